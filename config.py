@@ -1,0 +1,125 @@
+"""Every setting, its default and why. What is unsafe or missing in production stops the start, by name."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from environs import Env
+
+ENVIRONMENTS = ("production", "development", "test")
+
+# Development and tests may run without secrets of their own. These values are refused in production.
+INSECURE_SECRET = "not-a-secret-for-development-only"
+INSECURE_KEY = base64.urlsafe_b64encode(b"\0" * 32).decode()
+
+
+class SettingsError(ValueError):
+    """One or more settings are missing or unsafe; the message names each."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process, read once from the environment.
+
+    Keys are 32 bytes, URL-safe base64. `vault_keys` is a ring: the first key seals, every key opens,
+    so a new key goes in front and the old one stays until everything is sealed again.
+    """
+
+    environment: str
+    database_url: str
+    redis_url: str
+    smtp_url: str
+    public_url: str
+    mail_from: str
+    secret_key: str
+    vault_keys: dict[str, bytes]
+    index_key: bytes
+    audit_key: bytes
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the process environment. Raises SettingsError naming every setting at fault."""
+        env = Env()
+        faults: list[str] = []
+        environment = env.str("ENGAGEMENT_ENV", "production")
+        if environment not in ENVIRONMENTS:
+            raise SettingsError(f"ENGAGEMENT_ENV must be one of {', '.join(ENVIRONMENTS)}.")
+        safe = environment == "production"
+
+        def needed(name: str, fallback: str) -> str:
+            value = env.str(name, "")
+            if value:
+                return value
+            if safe:
+                faults.append(f"{name} is not set.")
+            return fallback
+
+        def key(name: str, value: str) -> bytes:
+            try:
+                decoded = base64.urlsafe_b64decode(value)
+            except (binascii.Error, ValueError):
+                decoded = b""
+            if len(decoded) != 32:
+                faults.append(f"{name} must be 32 bytes in URL-safe base64.")
+            elif safe and decoded == b"\0" * 32:
+                faults.append(f"{name} is the development key.")
+            return decoded
+
+        secret_key = needed("SECRET_KEY", INSECURE_SECRET)
+        if safe and (len(secret_key) < 32 or secret_key == INSECURE_SECRET):
+            faults.append("SECRET_KEY must be at least 32 characters and not the development value.")
+
+        vault_keys: dict[str, bytes] = {}
+        for entry in needed("VAULT_KEYS", f"dev:{INSECURE_KEY}").split(","):
+            name, _, value = entry.strip().partition(":")
+            vault_keys[name] = key(f"VAULT_KEYS ({name or 'no name'})", value)
+
+        settings = cls(
+            environment=environment,
+            database_url=needed("DATABASE_URL", f"sqlite:///{Path('var').resolve()}/engagement.db"),
+            redis_url=needed("REDIS_URL", "redis://127.0.0.1:6379/0"),
+            smtp_url=needed("SMTP_URL", "smtp://127.0.0.1:1025"),
+            public_url=needed("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            mail_from=needed("MAIL_FROM", "Engagement <no-reply@council.example>"),
+            secret_key=secret_key,
+            vault_keys=vault_keys,
+            index_key=key("INDEX_KEY", needed("INDEX_KEY", INSECURE_KEY)),
+            audit_key=key("AUDIT_KEY", needed("AUDIT_KEY", INSECURE_KEY)),
+        )
+        if safe and not settings.public_url.startswith("https://"):
+            faults.append("PUBLIC_URL must begin with https://.")
+        if faults:
+            raise SettingsError("The settings need attention:\n" + "\n".join(f"- {fault}" for fault in faults))
+        return settings
+
+    def for_flask(self) -> dict[str, Any]:
+        """The mapping that `app.config` takes."""
+        secure = self.public_url.startswith("https://")
+        return {
+            "ENVIRONMENT": self.environment,
+            "TESTING": self.environment == "test",
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "PUBLIC_URL": self.public_url,
+            "MAIL_FROM": self.mail_from,
+            "SMTP_URL": self.smtp_url,
+            "REDIS_URL": self.redis_url,
+            "VAULT_KEYS": self.vault_keys,
+            "INDEX_KEY": self.index_key,
+            "AUDIT_KEY": self.audit_key,
+            # A __Host- cookie cannot be set over plain http, which the embedded default serves.
+            "SESSION_COOKIE_NAME": "__Host-engagement" if secure else "engagement",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            # Nobody's typing is thrown away because a page stood open overnight.
+            "WTF_CSRF_TIME_LIMIT": None,
+            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+            "TRUSTED_HOSTS": [urlsplit(self.public_url).hostname] if self.environment == "production" else None,
+        }

@@ -1,0 +1,42 @@
+"""The engagement platform. `create_app` is its table of contents: read it first."""
+
+from flask import Flask
+
+from config import Settings
+from engagement import (
+    commands,
+    error_pages,
+    extensions,
+    families,
+    headers,
+    health,
+    jobs,
+    logs,
+    officers,
+    presentation,
+    public,
+    schools,
+    young_people,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the web app, with its Celery app in `app.extensions["celery"]`."""
+    app = Flask(__name__)
+    app.config.from_mapping((settings or Settings.from_environment()).for_flask())
+
+    logs.configure(app)
+    extensions.bind(app)
+    jobs.bind(app)
+    presentation.register(app)
+    headers.register(app)
+    error_pages.register(app)
+    commands.register(app)
+
+    app.register_blueprint(health.blueprint, url_prefix="/health")
+    app.register_blueprint(officers.blueprint, url_prefix="/officers")
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(schools.blueprint, url_prefix="/<slug>/schools")
+    app.register_blueprint(families.blueprint, url_prefix="/<slug>/families")
+    app.register_blueprint(young_people.blueprint, url_prefix="/<slug>/young-people")
+    return app

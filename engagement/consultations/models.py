@@ -1,0 +1,99 @@
+"""The tables of a consultation, its published questionnaire versions and the history of its deadline."""
+
+import uuid
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engagement.persistence import Base, Document, RowId
+
+# A draft begun before the close may still be sent this long after it.
+GRACE = timedelta(minutes=30)
+
+
+class State(StrEnum):
+    """Where a consultation stands at one instant."""
+
+    DRAFT = "draft"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Consultation(Base):
+    """One council asking about one thing, open during `[opens_at, closes_at)`.
+
+    `page` holds the words of the public pages (see `page.PageSchema`); `closes_at` is the instant at
+    which the last day ends in London.
+    """
+
+    __tablename__ = "consultations"
+    __table_args__ = (CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),)
+
+    id: Mapped[RowId]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    council_name: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(String(40))
+    contact_email: Mapped[str] = mapped_column(String(254))
+    page: Mapped[Document]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    def state_at(self, now: datetime) -> State:
+        """The state at an instant: half-open, so at `closes_at` itself it is closed."""
+        if self.published_at is None or self.published_at > now:
+            return State.DRAFT
+        if now < self.opens_at:
+            return State.UPCOMING
+        return State.OPEN if now < self.closes_at else State.CLOSED
+
+    def in_grace_at(self, now: datetime) -> bool:
+        """Whether a draft begun before the close may still be sent."""
+        return self.published_at is not None and self.closes_at <= now < self.closes_at + GRACE
+
+
+class DeadlineChange(Base):
+    """One move of the deadline, kept for ever: who, when, why, from and to."""
+
+    __tablename__ = "deadline_changes"
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"), index=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(Text)
+    closes_at_before: Mapped[datetime]
+    closes_at_after: Mapped[datetime]
+
+
+class QuestionnaireVersion(Base):
+    """A published questionnaire. Never changed; drafts and responses are pinned to one."""
+
+    __tablename__ = "questionnaire_versions"
+    __table_args__ = (UniqueConstraint("consultation_id", "audience", "number"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[Document]
+    published_at: Mapped[datetime]
+
+
+class InformationSheet(Base):
+    """A version of the Background and Context information sheet, the same for everyone who reads it."""
+
+    __tablename__ = "information_sheets"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[Document]
+    published_at: Mapped[datetime]

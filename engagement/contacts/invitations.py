@@ -1,0 +1,88 @@
+"""Personal links: made, found again, used once, and given up."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.extensions import vault
+from engagement.persistence import insert_unless_there
+
+
+class Invited(NamedTuple):
+    """An invitation with what the journey needs to know of its contact."""
+
+    invitation: Invitation
+    contact: Contact
+
+
+def new_invitation(contact_id: uuid.UUID) -> Invitation:
+    """An invitation with a fresh secret; the row is not yet added to a session."""
+    token = secrets.token_urlsafe(32)
+    invitation_id = uuid.uuid4()
+    return Invitation(
+        id=invitation_id,
+        contact_id=contact_id,
+        token_sealed=vault.seal(token, _place(invitation_id)),
+        token_hash=token_hash(token),
+        state=InvitationState.UNUSED,
+    )
+
+
+def token_hash(token: str) -> str:
+    """How a token is stored and looked up; it has 256 random bits, so a plain digest is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_of(invitation: Invitation) -> str:
+    """The secret of a personal link, for the letter that carries it."""
+    return vault.open(invitation.token_sealed, _place(invitation.id))
+
+
+def find(session: Session, consultation_id: uuid.UUID, token: str) -> Invited | None:
+    """Whose link this is in this consultation, whatever its state."""
+    row = session.execute(
+        select(Invitation, Contact)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .where(Invitation.token_hash == token_hash(token), Contact.consultation_id == consultation_id)
+    ).first()
+    return Invited(row[0], row[1]) if row else None
+
+
+def mark_answered(session: Session, token: str) -> uuid.UUID | None:
+    """Note that a link has been answered; gives its contact, or None if the token is nobody's."""
+    return session.scalars(
+        update(Invitation)
+        .where(Invitation.token_hash == token_hash(token))
+        .values(state=InvitationState.USED)
+        .returning(Invitation.contact_id)
+    ).first()
+
+
+def opt_out(session: Session, invited: Invited, today: date) -> None:
+    """Write no more to this address about this consultation, even if it is imported again.
+
+    The link keeps working: not wanting letters is not refusing to take part.
+    """
+    session.execute(
+        update(Invitation)
+        .where(Invitation.id == invited.invitation.id, Invitation.state == InvitationState.UNUSED)
+        .values(state=InvitationState.OPTED_OUT)
+    )
+    session.execute(
+        insert_unless_there(session, Suppression).values(
+            id=uuid.uuid4(),
+            consultation_id=invited.contact.consultation_id,
+            email_index=invited.contact.email_index,
+            since=today,
+        )
+    )
+
+
+def _place(invitation_id: uuid.UUID) -> str:
+    return f"invitations.token:{invitation_id}"

@@ -1,0 +1,72 @@
+"""Contacts, invitations and the suppression list. Nothing here says what anybody answered."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engagement.persistence import Base, RowId
+
+
+class InvitationState(StrEnum):
+    """All that an invitation knows."""
+
+    UNUSED = "unused"
+    USED = "used"
+    OPTED_OUT = "opted_out"
+
+
+class Contact(Base):
+    """A mailbox of one audience in one consultation. Address and name are sealed; the index finds them."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("consultation_id", "audience", "email_index"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    email_sealed: Mapped[bytes]
+    email_index: Mapped[str] = mapped_column(String(64), index=True)
+    name_sealed: Mapped[bytes | None]
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    bounced_on: Mapped[date | None]
+    added_at: Mapped[datetime]
+
+
+class Invitation(Base):
+    """A contact's personal link. The token is sealed for the letter and hashed for the way back in."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (CheckConstraint("state IN ('unused', 'used', 'opted_out')", name="known_state"),)
+
+    id: Mapped[RowId]
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), unique=True)
+    token_sealed: Mapped[bytes]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default=InvitationState.UNUSED)
+
+
+class Suppression(Base):
+    """An address that asked for no more mail about a consultation, as a keyed hash that outlives its contact."""
+
+    __tablename__ = "suppressions"
+    __table_args__ = (UniqueConstraint("consultation_id", "email_index"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    email_index: Mapped[str] = mapped_column(String(64))
+    since: Mapped[date]
+
+
+class FollowUp(Base):
+    """Who asked to hear back, kept apart from what they answered: no response is named here."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"), index=True)
+    audience: Mapped[str] = mapped_column(String(20))
+    organisation_sealed: Mapped[bytes | None]
+    email_sealed: Mapped[bytes | None]

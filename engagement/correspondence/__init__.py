@@ -1,0 +1,1 @@
+"""What we write, and when: invitations, reminder waves and acknowledgements."""

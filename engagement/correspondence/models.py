@@ -1,0 +1,40 @@
+"""Waves: one letter to the contacts of one audience at one time."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engagement.persistence import Base, RowId
+
+
+class WaveState(StrEnum):
+    """A planned wave becomes messages when it is due; a stopped one asks an officer first."""
+
+    PLANNED = "planned"
+    LAUNCHED = "launched"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class Wave(Base):
+    """One occurrence of one kind of letter. Launching it writes one message row for every contact.
+
+    `announced_size` is how many an officer was told would get it; a wave that would exceed it stops and asks.
+    """
+
+    __tablename__ = "waves"
+    __table_args__ = (UniqueConstraint("consultation_id", "audience", "kind", "occurrence"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    occurrence: Mapped[int]
+    template: Mapped[str] = mapped_column(String(60))
+    due_at: Mapped[datetime]
+    announced_size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default=WaveState.PLANNED)
+    launched_at: Mapped[datetime | None]

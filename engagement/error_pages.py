@@ -1,0 +1,7 @@
+"""Stands in until its owner writes it."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Nothing yet."""

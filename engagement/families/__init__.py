@@ -1,0 +1,5 @@
+"""Stands in until its owner writes it."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("families", __name__, template_folder="templates")

@@ -1,0 +1,1 @@
+"""How mail leaves: one row a message, claimed with a lease, sent once or known to be unknown."""

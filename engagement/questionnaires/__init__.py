@@ -1,0 +1,1 @@
+"""What is asked: plain Python, no Flask, no database."""

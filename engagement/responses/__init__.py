@@ -1,0 +1,1 @@
+"""What was said: drafts, responses and answers, one model for every audience."""

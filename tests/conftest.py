@@ -1,0 +1,98 @@
+"""Fixtures for every test: one app a database, each test in a transaction that is rolled back."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from config import Settings
+from engagement import create_app
+from engagement.extensions import db
+from tests import servers
+from tests.clocks import SetClock
+from tests.visitor import Visitor
+
+DATABASES = ["sqlite", "postgresql"] if servers.postgres_binaries() else ["sqlite"]
+# Ten in the morning in London, while the Kent consultation of the tests is open.
+START = "2025-06-16T09:00:00+00:00"
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings for tests: the broker stays in memory and mail goes nowhere by itself."""
+    os.environ.update(ENGAGEMENT_ENV="test", REDIS_URL="memory://", SMTP_URL="smtp://127.0.0.1:9")
+    return Settings.from_environment()
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database, for each kind that this machine can run."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+    else:
+        with servers.postgres() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings, database_url: str) -> Iterator[Flask]:
+    """An app whose database has been brought up by the migrations."""
+    app = create_app(replace(settings, database_url=database_url))
+    with app.app_context():
+        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app, with whatever the test commits undone afterwards."""
+    real_clock = migrated_app.extensions["clock"]
+    migrated_app.extensions["clock"] = SetClock(START)
+    with migrated_app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        transaction = connection.begin()
+        engines = cast(dict[str | None, Engine | Connection], db.engines)
+        engines[None] = connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        yield migrated_app
+        db.session.remove()
+        engines[None] = engine
+        transaction.rollback()
+        connection.close()
+    migrated_app.extensions["clock"] = real_clock
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The database session of the test."""
+    return db.session()
+
+
+@pytest.fixture
+def clock(app: Flask) -> SetClock:
+    """The clock that the app reads."""
+    found: SetClock = app.extensions["clock"]
+    return found
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """One person with one browser."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def new_visitor(app: Flask) -> Callable[[], Visitor]:
+    """Another person, or the same one on another device."""
+    return lambda: Visitor(app)

@@ -1,0 +1,121 @@
+"""Rows that are valid by default; a test names only what matters to it."""
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engagement.consultations.models import Consultation, QuestionnaireVersion
+from engagement.contacts import invitations
+from engagement.contacts.models import Contact
+from engagement.extensions import vault
+from engagement.questionnaires import schema
+from engagement.questionnaires.definition import Questionnaire
+from engagement.responses.models import Answer, Draft, Response
+
+OPENS_AT = datetime(2025, 6, 12, 23, tzinfo=UTC)  # Friday 13 June begins in London
+CLOSES_AT = datetime(2025, 7, 9, 23, tzinfo=UTC)  # Wednesday 9 July ends in London
+
+
+def consultation(session: Session, **values: Any) -> Consultation:
+    """A consultation that is open from 13 June to 9 July 2025, with nothing asked yet."""
+    row = Consultation(
+        **{
+            "slug": f"engagement-{uuid.uuid4().hex[:8]}",
+            "title": "Market Engagement",
+            "council_name": "Kent County Council",
+            "label": "NMISS",
+            "contact_email": "inclusion@council.example",
+            "page": {},
+            "opens_at": OPENS_AT,
+            "closes_at": CLOSES_AT,
+            "published_at": OPENS_AT,
+        }
+        | values
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def version(
+    session: Session, asked: Consultation, questionnaire: Questionnaire, number: int = 1
+) -> QuestionnaireVersion:
+    """A published version of a questionnaire."""
+    document = schema.dump(questionnaire)
+    row = QuestionnaireVersion(
+        consultation_id=asked.id,
+        audience=questionnaire.audience,
+        number=number,
+        content_hash=schema.content_hash(document),
+        document=document,
+        published_at=OPENS_AT,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def contact(
+    session: Session, asked: Consultation, email: str, audience: str = "families", **values: Any
+) -> tuple[Contact, str]:
+    """A contact with an invitation; gives the contact and the token of the link."""
+    contact_id = uuid.uuid4()
+    row = Contact(
+        **{
+            "id": contact_id,
+            "consultation_id": asked.id,
+            "audience": audience,
+            "email_sealed": vault.seal(email, f"contacts.email:{contact_id}"),
+            "email_index": vault.index("email", email),
+            "added_at": OPENS_AT,
+        }
+        | values
+    )
+    session.add(row)
+    session.flush()
+    invitation = invitations.new_invitation(row.id)
+    session.add(invitation)
+    session.flush()
+    return row, invitations.token_of(invitation)
+
+
+def response(
+    session: Session,
+    asked_on: QuestionnaireVersion,
+    answers: dict[str, tuple[Any, str | None, str | None]],
+    **values: Any,
+) -> Response:
+    """A sent response; `answers` gives value, measure and leaning by question key."""
+    draft = Draft(
+        consultation_id=asked_on.consultation_id,
+        audience=asked_on.audience,
+        version_id=asked_on.id,
+        access_key=uuid.uuid4().hex,
+        channel="open_link",
+        started_on=date(2025, 6, 16),
+        submitted=True,
+    )
+    session.add(draft)
+    session.flush()
+    row = Response(
+        **{
+            "consultation_id": asked_on.consultation_id,
+            "audience": asked_on.audience,
+            "version_id": asked_on.id,
+            "draft_id": draft.id,
+            "reference": uuid.uuid4().hex[:12].upper(),
+            "channel": "open_link",
+            "received_on": date(2025, 6, 16),
+        }
+        | values
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        Answer(response_id=row.id, question_key=key, value=value, measure=measure, leaning=leaning)
+        for key, (value, measure, leaning) in answers.items()
+    )
+    session.flush()
+    return row

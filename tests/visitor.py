@@ -1,0 +1,22 @@
+"""A person with a browser but no JavaScript: every page they get must be valid HTML."""
+
+import html5lib
+import webtest
+from flask import Flask
+
+
+class Visitor(webtest.TestApp):  # type: ignore[misc]  # WebTest has no types
+    """WebTest's client, which fills and sends the page's own forms and keeps cookies; strict about HTML.
+
+    `visitor.get("/nmiss-engagement")` raises on an error status unless told `status=404`.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, extra_environ={"HTTP_HOST": "127.0.0.1:8000"})
+
+    def do_request(self, req: webtest.TestRequest, *args: object, **kwargs: object) -> webtest.TestResponse:
+        """Send one request and parse the page that comes back."""
+        response = super().do_request(req, *args, **kwargs)
+        if response.content_type == "text/html" and response.body:
+            html5lib.HTMLParser(strict=True).parse(response.text)
+        return response
