@@ -1,0 +1,80 @@
+"""Settings that are missing or unsafe stop a production start, each by its name."""
+
+import base64
+
+import pytest
+
+from config import INSECURE_KEY, Settings, SettingsError
+
+NAMES = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "PUBLIC_URL", "MAIL_FROM"]
+SECRETS = ["SECRET_KEY", "VAULT_KEYS", "INDEX_KEY", "AUDIT_KEY"]
+KEY = base64.urlsafe_b64encode(b"\x07" * 32).decode()
+GOOD = {
+    "ENGAGEMENT_ENV": "production",
+    "DATABASE_URL": "postgresql+psycopg://db/engagement",
+    "REDIS_URL": "redis://broker/0",
+    "SMTP_URL": "smtp://mail",
+    "PUBLIC_URL": "https://engage.council.example",
+    "MAIL_FROM": "Council <engage@council.example>",
+    "SECRET_KEY": "s" * 40,
+    "VAULT_KEYS": f"k1:{KEY}",
+    "INDEX_KEY": KEY,
+    "AUDIT_KEY": KEY,
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ["ENGAGEMENT_ENV", *NAMES, *SECRETS]:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_production_starts_when_everything_is_set(environment: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        environment.setenv(name, value)
+    settings = Settings.from_environment()
+    assert settings.vault_keys == {"k1": b"\x07" * 32}
+    assert settings.for_flask()["SESSION_COOKIE_NAME"].startswith("__Host-")
+
+
+@pytest.mark.parametrize("missing", NAMES + SECRETS)
+def test_production_does_not_start_without_a_setting_and_names_it(
+    environment: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name, value in GOOD.items():
+        if name != missing:
+            environment.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{missing} is not set"):
+        Settings.from_environment()
+
+
+def test_the_unset_environment_is_production_and_every_fault_is_told_at_once(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment()
+    for name in NAMES + SECRETS:
+        assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("VAULT_KEYS", f"k1:{INSECURE_KEY}"),
+        ("INDEX_KEY", INSECURE_KEY),
+        ("AUDIT_KEY", "not base64!"),
+        ("PUBLIC_URL", "http://engage.council.example"),
+    ],
+)
+def test_production_refuses_an_unsafe_value_by_name(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    for setting, good in (GOOD | {name: value}).items():
+        environment.setenv(setting, good)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment()
+
+
+def test_development_needs_nothing(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("ENGAGEMENT_ENV", "development")
+    assert Settings.from_environment().database_url.startswith("sqlite:///")
