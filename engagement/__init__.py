@@ -4,6 +4,7 @@ from flask import Flask
 
 from config import Settings
 from engagement import (
+    assets,
     commands,
     error_pages,
     extensions,
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.bind(app)
     jobs.bind(app)
     presentation.register(app)
+    assets.register(app)
     headers.register(app)
     error_pages.register(app)
     commands.register(app)

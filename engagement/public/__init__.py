@@ -1,5 +1,5 @@
-"""Stands in until its owner writes it."""
+"""The public pages: what is being asked, background to read, and where to get help."""
 
-from flask import Blueprint
+from engagement.public.views import blueprint
 
-blueprint = Blueprint("public", __name__, template_folder="templates")
+__all__ = ["blueprint"]
