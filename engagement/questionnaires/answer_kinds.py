@@ -22,7 +22,7 @@ CANNOT_BE_KEPT = re.compile("[\0\ud800-\udfff]")
 class AnswerProblem(Exception):
     """An answer that cannot be taken as it is. The audience's own words are found by `code` and filled from `details`.
 
-    Codes and their details: `too_many` (limit, count), `not_an_option` (value), `ranked_twice` (label),
+    Codes and their details: `too_many` (limit, count), `not_an_option`, `ranked_twice` (label),
     `several_given` (count), `not_a_number`, `out_of_range` (minimum, maximum), `too_long` (limit, count),
     `bad_character`, `blank`.
     """
@@ -96,7 +96,7 @@ def _only(given: list[str]) -> str:
 def _known(given: list[str], field: Field) -> list[str]:
     for key in given:
         if field.question.option(key) is None:
-            raise AnswerProblem("not_an_option", value=key)
+            raise AnswerProblem("not_an_option")
     return given
 
 

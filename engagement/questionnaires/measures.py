@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engagement.questionnaires.definition import Option
+from engagement.questionnaires.definition import Leaning, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ PRIORITY = Measure("priority", "What matters most")
 CHECK = Measure("check", "Too loud or too busy")
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.key: measure for measure in (*THEMES, PRIORITY, CHECK)})
+# A theme is counted as one side against the other, so its scale must have both.
+SIDES: frozenset[Leaning] = frozenset({"favourable", "unfavourable"})
 THEME_KEYS: frozenset[str] = frozenset(theme.key for theme in THEMES)
 
 
@@ -43,5 +45,5 @@ def is_theme(key: str | None) -> bool:
 
 def maps(options: Iterable[Option]) -> bool:
     """Whether answers on these options can be compared: each leans somewhere, and both sides are there."""
-    leanings = [option.leaning for option in options]
-    return None not in leanings and {"favourable", "unfavourable"} <= set(leanings)
+    leanings = {option.leaning for option in options}
+    return None not in leanings and leanings >= SIDES
