@@ -4,7 +4,7 @@ import logging
 import traceback
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, json, request, url_for
+from flask import Flask, Response, current_app, has_request_context, json, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engagement.errors import EngagementError, InvalidDocument, LinkNotUsable, NotFound, Refused
@@ -96,8 +96,8 @@ def without_personal_data(record: logging.LogRecord) -> bool:
     """Log where an exception came from, but neither its message nor the address, which may hold somebody's words."""
     if record.exc_info and record.exc_info[0]:
         kind, _, trace = record.exc_info
-        frames = "".join(traceback.format_tb(trace))
-        record.msg = f"{kind.__module__}.{kind.__qualname__} in {request.endpoint if request else 'no request'}\n{frames}"
+        place = request.endpoint if has_request_context() else None
+        record.msg = f"{kind.__module__}.{kind.__qualname__} in {place}\n{''.join(traceback.format_tb(trace))}"
         record.args = None
         record.exc_info = None
     return True
