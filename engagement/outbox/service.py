@@ -1,0 +1,135 @@
+"""What others may ask of the outbox: stop a contact's letters, pause everything, and say how things stand."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from engagement.consultations.models import Consultation
+from engagement.outbox import hours
+from engagement.outbox.models import Brake, Heartbeat, Message, MessageKind, MessageState
+from engagement.persistence import insert_unless_there, rows_changed
+
+DUE_TOO_LONG = timedelta(minutes=5)
+UNKNOWN_TOO_LONG = timedelta(minutes=15)
+SILENT_TOO_LONG = timedelta(minutes=2)
+SCHEDULER = "beat"
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the outbox stands. `counts` gives each consultation's messages by state, every state named.
+
+    `oldest_due_seconds` is how long the oldest message that could go now has been able to; `alarms` are
+    sentences, empty when all is well.
+    """
+
+    counts: Mapping[str, Mapping[str, int]]
+    planned: int
+    oldest_due_seconds: int
+    unknown: int
+    paused: bool
+    pause_reason: str
+    alarms: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for machines."""
+        return asdict(self)
+
+
+def cancel_waiting(session: Session, *, contact_id: uuid.UUID, reason: str, now: datetime) -> int:
+    """Cancel the letters that still wait for a contact; gives how many. What is at the mail server stays."""
+    return rows_changed(
+        session,
+        update(Message)
+        .where(
+            Message.contact_id == contact_id,
+            Message.state.in_((MessageState.PENDING, MessageState.CLAIMED)),
+        )
+        .values(state=MessageState.CANCELLED, reason=reason, settled_at=now),
+    )
+
+
+def status(session: Session, now: datetime) -> Status:
+    """How the outbox stands at an instant."""
+    counts: dict[str, dict[str, int]] = {}
+    for slug, state, count in session.execute(
+        select(Consultation.slug, Message.state, func.count())
+        .join(Consultation, Consultation.id == Message.consultation_id)
+        .group_by(Consultation.slug, Message.state)
+        .order_by(Consultation.slug)
+    ):
+        counts.setdefault(slug, dict.fromkeys(map(str, MessageState), 0))[state] = count
+    total = Counter[str]()
+    for states in counts.values():
+        total.update(states)
+    brake = session.get(Brake, 1)
+    paused = brake is not None and brake.paused
+    oldest_due = _oldest_due(session, now)
+    return Status(
+        counts=counts,
+        planned=total.total(),
+        oldest_due_seconds=int(oldest_due.total_seconds()),
+        unknown=total[MessageState.UNKNOWN],
+        paused=paused,
+        pause_reason=brake.reason if brake and paused else "",
+        alarms=tuple(_alarms(session, now, timedelta() if paused else oldest_due)),
+    )
+
+
+def pause(session: Session, reason: str, now: datetime) -> None:
+    """Let nothing more leave until `resume`; the reason is shown to officers."""
+    _set_brake(session, paused=True, reason=reason, now=now)
+
+
+def resume(session: Session, now: datetime) -> None:
+    """Let mail leave again."""
+    _set_brake(session, paused=False, reason="", now=now)
+
+
+def beat(session: Session, name: str, now: datetime) -> None:
+    """Note that a standing job ran."""
+    session.execute(insert_unless_there(session, Heartbeat).values(name=name, at=now))
+    session.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=now))
+
+
+def heartbeat(session: Session, name: str) -> datetime | None:
+    """When a standing job last ran, if ever."""
+    return session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))
+
+
+def _set_brake(session: Session, *, paused: bool, reason: str, now: datetime) -> None:
+    values = {"paused": paused, "reason": reason, "changed_at": now}
+    session.execute(insert_unless_there(session, Brake).values(id=1, **values))
+    session.execute(update(Brake).where(Brake.id == 1).values(**values))
+
+
+def _oldest_due(session: Session, now: datetime) -> timedelta:
+    """How long the oldest waiting message has been able to go. Outside the hours for letters, letters cannot."""
+    waits = select(func.min(Message.due_at)).where(Message.state == MessageState.PENDING, Message.due_at <= now)
+    since = [session.scalar(waits.where(Message.kind == MessageKind.ACKNOWLEDGEMENT))]
+    if hours.letters_may_leave(now):
+        oldest_letter = session.scalar(waits.where(Message.kind != MessageKind.ACKNOWLEDGEMENT))
+        since.append(max(oldest_letter, hours.opening(now)) if oldest_letter else None)
+    return max((now - moment for moment in since if moment), default=timedelta())
+
+
+def _alarms(session: Session, now: datetime, oldest_due: timedelta) -> list[str]:
+    alarms = []
+    if oldest_due > DUE_TOO_LONG:
+        alarms.append("A message has been due for more than 5 minutes.")
+    if session.scalar(
+        select(func.count())
+        .select_from(Message)
+        .where(Message.state == MessageState.UNKNOWN, Message.settled_at < now - UNKNOWN_TOO_LONG)
+    ):
+        alarms.append("It has not been known for more than 15 minutes whether a message went.")
+    last_beat = heartbeat(session, SCHEDULER)
+    if last_beat is None or last_beat < now - SILENT_TOO_LONG:
+        alarms.append("The scheduler has not been heard for 2 minutes.")
+    return alarms
