@@ -132,7 +132,7 @@ def _leanings(parts: Parts) -> Found:
     for path, part in (*parts.questions, *parts.rows):
         asked = path if path in question_at else path[:-2]
         holder, settings = parts.holder((asked, question_at[asked]))
-        if is_theme(part.get("measure")):
+        if is_theme(part.get("measure")) and part.get("kind") != "multi":
             themes.setdefault(holder, (part["measure"], list(settings.get("options", ()))))
     for holder, (theme, options) in themes.items():
         silent = [
