@@ -61,11 +61,14 @@ class Base(DeclarativeBase):
     )
 
 
+def insert_or(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do where a unique key already has the row (`on_conflict_...`)."""
+    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def insert_unless_there(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves a row alone where a unique key already has one (`rowcount` counts the new ones)."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return insert_or(session, table).on_conflict_do_nothing()
 
 
 def rows_changed(session: Session, statement: UpdateBase, parameters: Mapping[str, Any] | None = None) -> int:

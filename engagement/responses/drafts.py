@@ -1,0 +1,119 @@
+"""Answers on their way: begun once, found by a secret, saved as typed."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement.extensions import vault
+from engagement.persistence import insert_or, insert_unless_there
+from engagement.questionnaires.definition import AudienceName, Field
+from engagement.responses.models import Channel, Draft, DraftAnswer
+
+# An untouched group of buttons or boxes posts nothing, so nothing means "none of these"; a text always posts itself.
+SILENT_WHEN_EMPTY = frozenset({"single", "multi", "matrix", "faces"})
+
+
+def access_key(secret: str) -> str:
+    """How a draft is found again by the secret that its person holds."""
+    return vault.index("draft", secret)
+
+
+def begin(
+    session: Session,
+    *,
+    consultation_id: uuid.UUID,
+    audience: AudienceName,
+    version_id: uuid.UUID,
+    secret: str,
+    channel: Channel,
+    today: date,
+) -> None:
+    """Begin the draft of a secret; where it has one already, nothing changes."""
+    session.execute(
+        insert_unless_there(session, Draft).values(
+            id=uuid.uuid4(),
+            consultation_id=consultation_id,
+            audience=audience,
+            version_id=version_id,
+            access_key=access_key(secret),
+            channel=channel,
+            started_on=today,
+            submitted=False,
+        )
+    )
+
+
+def find(
+    session: Session, *, consultation_id: uuid.UUID, audience: AudienceName, secret: str, to_change: bool = False
+) -> Draft | None:
+    """The draft of a secret. `to_change` makes others who would change it wait for this transaction."""
+    query = select(Draft).where(
+        Draft.access_key == access_key(secret),
+        Draft.consultation_id == consultation_id,
+        Draft.audience == audience,
+    )
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def answers(session: Session, draft: Draft) -> dict[str, list[str]]:
+    """Everything typed so far, by field key, as it was posted."""
+    rows = session.execute(
+        select(DraftAnswer.field_key, DraftAnswer.raw, DraftAnswer.sealed).where(DraftAnswer.draft_id == draft.id)
+    )
+    return {key: raw if sealed is None else _open(sealed, draft, key) for key, raw, sealed in rows}
+
+
+def changes(
+    fields: Iterable[Field], posted: Mapping[str, Sequence[str]], before: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """What a posted page changes, by field key. Fields that it does not have are nobody's business here."""
+    after = {
+        field.key: list(posted.get(field.key, ()))
+        for field in fields
+        if field.key in posted or field.question.kind in SILENT_WHEN_EMPTY
+    }
+    return {key: raw for key, raw in after.items() if raw != list(before.get(key, ()))}
+
+
+def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], sealed: Iterable[str]) -> None:
+    """Keep what was changed, all in one statement; the fields named in `sealed` are encrypted."""
+    if not changed:
+        return
+    secret = set(sealed)
+    insert = insert_or(session, DraftAnswer).values(
+        [
+            {
+                "draft_id": draft.id,
+                "field_key": key,
+                "raw": [] if key in secret else raw,
+                "sealed": _seal(raw, draft, key) if key in secret else None,
+                "rev": 1,
+            }
+            for key, raw in changed.items()
+        ]
+    )
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=[DraftAnswer.draft_id, DraftAnswer.field_key],
+            set_={"raw": insert.excluded.raw, "sealed": insert.excluded.sealed, "rev": DraftAnswer.rev + 1},
+        )
+    )
+
+
+def _seal(raw: list[str], draft: Draft, key: str) -> bytes:
+    return vault.seal(json.dumps(raw), _place(draft, key))
+
+
+def _open(sealed: bytes, draft: Draft, key: str) -> list[str]:
+    raw: list[str] = json.loads(vault.open(sealed, _place(draft, key)))
+    return raw
+
+
+def _place(draft: Draft, key: str) -> str:
+    return f"draft_answers.sealed:{draft.id}:{key}"

@@ -1,0 +1,85 @@
+"""Sending: a draft becomes one response, however often it is asked to."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from engagement.persistence import insert_unless_there, rows_changed
+from engagement.questionnaires import answer_kinds
+from engagement.questionnaires.answer_kinds import Value
+from engagement.questionnaires.definition import Field
+from engagement.responses.models import Answer, Draft, DraftAnswer, Response
+
+# No vowels, so that it spells nothing; none that look or sound alike.
+LETTERS = "23456789BCDFGHJKMNPQRTVWXZ"
+
+
+def submit(
+    session: Session,
+    draft: Draft,
+    given: Sequence[tuple[Field, Value]],
+    *,
+    today: date,
+    voice: str | None,
+    in_grace: bool,
+) -> Response:
+    """Write the response of a draft and close the draft; if it has one already, give that and change nothing.
+
+    `given` holds no blanks and nothing that identifies somebody; without any answer the response is blank.
+    """
+    values = {
+        "consultation_id": draft.consultation_id,
+        "audience": draft.audience,
+        "version_id": draft.version_id,
+        "draft_id": draft.id,
+        "channel": draft.channel,
+        "voice": voice,
+        "received_on": today,
+        "in_grace": in_grace,
+        "blank": not given,
+    }
+    while not rows_changed(
+        session, insert_unless_there(session, Response).values(id=uuid.uuid4(), reference=new_reference(), **values)
+    ):
+        # Either this draft was sent before, or another response has the reference: then a new one is drawn.
+        sent = of_draft(session, draft.id)
+        if sent is not None:
+            return sent
+    sent = of_draft(session, draft.id)
+    assert sent is not None
+    if given:
+        session.execute(insert(Answer), [_row(sent.id, field, value) for field, value in given])
+    draft.submitted = True
+    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+    session.flush()
+    return sent
+
+
+def of_draft(session: Session, draft_id: uuid.UUID) -> Response | None:
+    """The response that a draft became, if it was sent."""
+    return session.scalar(select(Response).where(Response.draft_id == draft_id))
+
+
+def answered_fields(session: Session, response: Response) -> set[str]:
+    """The keys of the fields that a response answers, and not a word of the answers."""
+    return set(session.scalars(select(Answer.question_key).where(Answer.response_id == response.id)))
+
+
+def new_reference() -> str:
+    """For example "K7QF-3MWD": random, easy to read out, and it opens nothing."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def _row(response_id: uuid.UUID, field: Field, value: Value) -> dict[str, object]:
+    return {
+        "response_id": response_id,
+        "question_key": field.key,
+        "value": value,
+        "measure": field.measure,
+        "leaning": answer_kinds.leaning(value, field),
+    }
