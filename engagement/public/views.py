@@ -2,45 +2,110 @@
 
 from flask import Blueprint, render_template
 
+from engagement.consultations import sheets, versions
+from engagement.consultations.deadlines import day_in_words, deadline_in_words, london_day, moment_in_words
+from engagement.consultations.models import GRACE, State
+from engagement.consultations.page import page_of, sheet_of
+from engagement.consultations.words import Page, blocks
+from engagement.errors import NotFound
+from engagement.extensions import clock, db
+from engagement.public.dates import key_dates, time_left
+from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
 from engagement.public.links import links_for_layout
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 blueprint.app_context_processor(links_for_layout)
+blueprint.add_app_template_filter(blocks, "blocks")
+for words in (day_in_words, deadline_in_words, london_day, moment_in_words):
+    blueprint.add_app_template_filter(words)
 
 
 @blueprint.get("/")
 def home() -> str:
     """All consultations by state."""
-    return render_template("public/home.html")
+    now = clock.now()
+    found = [(consultation, consultation.state_at(now)) for consultation in published_consultations()]
+    groups = [
+        (heading, state, [(row, page_of(row)) for row, its_state in found if its_state is state])
+        for heading, state in (("Open now", State.OPEN), ("Opening soon", State.UPCOMING), ("Closed", State.CLOSED))
+    ]
+    return render_template("public/home.html", groups=groups)
 
 
 @blueprint.get("/<slug>")
 def landing(slug: str) -> str:
     """What one consultation is about, and the ways in."""
-    return render_template("public/home.html", slug=slug)
+    consultation, state = find_consultation(slug)
+    page, now = page_of(consultation), clock.now()
+    asked = versions.audiences_asked(db.session(), consultation.id)
+    has_sheet, moved = sheet_and_last_move(consultation)
+    return render_template(
+        "public/landing.html",
+        consultation=consultation,
+        state=state,
+        page=page,
+        ways_in=[way for way in page.ways_in if way.audience in asked],
+        key_dates=key_dates(consultation, page.key_dates),
+        time_left=time_left(consultation.closes_at, now),
+        grace_ends=consultation.closes_at + GRACE if consultation.in_grace_at(now) else None,
+        has_sheet=has_sheet,
+        moved=moved,
+    )
+
+
+@blueprint.get("/<slug>/information-sheet")
+def information_sheet(slug: str) -> str:
+    """Background and context, to read or print before answering."""
+    consultation, state = find_consultation(slug)
+    published = sheets.current(db.session(), consultation.id)
+    if published is None:
+        raise NotFound("No information sheet has been published.")
+    return render_template(
+        "public/information_sheet.html",
+        consultation=consultation,
+        state=state,
+        sheet=sheet_of(consultation, published),
+        version=published.number,
+        published_on=london_day(published.published_at),
+    )
+
+
+@blueprint.get("/<slug>/other-formats")
+def other_formats(slug: str) -> str:
+    """How to get all this in another form."""
+    consultation, state = find_consultation(slug)
+    return render_template(
+        "public/other_formats.html", consultation=consultation, state=state, page=page_of(consultation)
+    )
 
 
 @blueprint.get("/get-help", defaults={"slug": None})
 @blueprint.get("/<slug>/get-help")
 def get_help(slug: str | None) -> str:
     """Whom to turn to, the same for everybody."""
-    return render_template("public/home.html", slug=slug)
+    if slug is None:
+        return render_template("public/get_help.html", page=Page())
+    consultation, state = find_consultation(slug)
+    return render_template("public/get_help.html", consultation=consultation, state=state, page=page_of(consultation))
 
 
 @blueprint.get("/privacy", defaults={"slug": None})
 @blueprint.get("/<slug>/privacy")
 def privacy(slug: str | None) -> str:
     """What is kept about people and why."""
-    return render_template("public/home.html", slug=slug)
+    if slug is None:
+        return render_template("public/site_privacy.html", consultations=published_consultations())
+    consultation, state = find_consultation(slug)
+    return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
 
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     """How far everybody can use this site, and what to do if not."""
-    return render_template("public/home.html")
+    return render_template("public/accessibility.html", consultations=published_consultations())
 
 
 @blueprint.get("/credits")
 def credits() -> str:
     """Whose work this site is built with."""
-    return render_template("public/home.html")
+    return render_template("public/credits.html")

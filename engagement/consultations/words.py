@@ -1,0 +1,128 @@
+"""What the public pages and the information sheet say, as values."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from engagement.questionnaires.definition import AudienceName
+
+# A paragraph, or the items of a list.
+Block = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture among the built assets, and what it shows for those who do not see it."""
+
+    file: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A day and what happens on it."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How one audience is invited to its survey."""
+
+    audience: AudienceName
+    heading: str
+    text: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpContact:
+    """Somebody to turn to. `phone` and `web` are for dialling and following; either may be missing."""
+
+    name: str
+    text: str = ""
+    phone: str = ""
+    web: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text under it."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one audience is told about its data."""
+
+    audience: AudienceName
+    heading: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFormats:
+    """How to get all this in another form, and from whom."""
+
+    text: str
+    email: str = ""
+    phone: str = ""
+    text_relay: str = ""
+
+
+# Open to every child and adult in the country, so a page that names nobody still shows somebody.
+NATIONAL_HELP = (
+    HelpContact("If you or somebody else is in danger now", "Call 999. It is free.", "999"),
+    HelpContact("Childline, for anybody under 19", "Call at any time, day or night. It is free.", "0800 1111"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a consultation's public pages; what is left out is not shown."""
+
+    heading: str = ""
+    summary: str = ""
+    picture: Picture | None = None
+    why: str = ""
+    who: str = ""
+    settled: str = ""
+    open: str = ""
+    key_dates: tuple[KeyDate, ...] = ()
+    ways_in: tuple[WayIn, ...] = ()
+    after_closing: str = ""
+    help_text: str = ""
+    help: tuple[HelpContact, ...] = NATIONAL_HELP
+    other_formats: OtherFormats | None = None
+    privacy: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that not everybody knows, and what it means."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Background and Context information sheet."""
+
+    heading: str
+    sections: tuple[Section, ...]
+    glossary: tuple[Term, ...] = ()
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Text as paragraphs and lists: an empty line ends a block, and the items of a list begin with "- "."""
+    parts = (part for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
+    return tuple(_list(part) if part.lstrip().startswith("- ") else " ".join(part.split()) for part in parts)
+
+
+def _list(part: str) -> tuple[str, ...]:
+    items = re.split(r"^\s*- ", part, flags=re.MULTILINE)
+    return tuple(" ".join(item.split()) for item in items if item.strip())
