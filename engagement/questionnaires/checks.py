@@ -28,12 +28,12 @@ def check(raw: object, loaded: Loaded) -> Iterator[str]:
 
 
 def _keys(parts: Parts) -> Found:
-    # A question and a row are both a field of a form, so they share one space of keys; options share their question.
-    taken: dict[tuple[Path | str, str], Path] = {}
+    taken: dict[tuple[Path, str], Path] = {}
     for path, part in (*parts.scales, *parts.sections, *parts.questions, *parts.rows, *parts.options):
-        space: Path | str = path[:-1] if path[-2] == "options" else "fields" if len(path) > 2 else str(path[0])
+        # Questions and rows are fields of one form, so their keys must differ across the whole document.
+        rivals = ("fields",) if path[-2] in ("questions", "rows") else path[:-1]
         if "key" in part:
-            first = taken.setdefault((space, part["key"]), path)
+            first = taken.setdefault((rivals, part["key"]), path)
             if first != path:
                 yield path, f'the key "{part["key"]}" is used already, at {parts.place(first[:-2])}; choose another.'
 

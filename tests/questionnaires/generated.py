@@ -37,6 +37,29 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@st.composite
+def broken_documents(draw: st.DrawFn) -> Any:
+    """A document in which a few things, anywhere, have become anything."""
+    document: Any = draw(documents())
+    for _ in range(draw(st.integers(1, 4))):
+        node = document
+        while node and draw(st.integers(0, 5)):
+            step = draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+            if not isinstance(node[step], dict | list):
+                break
+            node = node[step]
+        if node:
+            node[draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))] = draw(JSON)
+    return document
+
+
 def _question(draw: st.DrawFn, key: str) -> dict[str, Any]:
     kind = draw(st.sampled_from(KINDS))
     question: dict[str, Any] = {"key": key, "kind": kind, "text": draw(words)}

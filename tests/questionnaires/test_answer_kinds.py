@@ -93,7 +93,9 @@ def test_an_answer_that_does_not_fit_is_refused_with_what_is_needed_to_explain_i
     assert problem(raw, FIELDS[key]) == (code, details)
 
 
-@pytest.mark.parametrize(("written", "number"), [("1,000", 1000), ("-1,234,567", -1234567), ("007", 7), ("１２", 12)])
+@pytest.mark.parametrize(
+    ("written", "number"), [("1,000", 1000), ("-1,234,567", -1234567), ("007", 7), ("\uff11\uff12", 12)]
+)
 def test_a_number_may_be_written_as_people_write_it(written: str, number: int) -> None:
     assert read([written], field("number")) == number
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from engagement.errors import InvalidDocument
 from engagement.questionnaires import schema
 from engagement.questionnaires.definition import AudienceName
 from tests.questionnaires.documents import FILES, SHIPPED, changed, faults, small
-from tests.questionnaires.generated import documents
+from tests.questionnaires.generated import broken_documents, documents
 
 S, C = "sections.0.questions", "sections.1.questions"
 TERM = 'section "contract", question "s_term"'
@@ -174,6 +175,17 @@ def test_the_hash_ignores_the_order_of_settings_and_sees_every_word() -> None:
 @pytest.mark.parametrize(("place", "value", "fault"), SHAPES.values(), ids=SHAPES.keys())
 def test_a_badly_shaped_document_is_refused_with_place_and_remedy(place: str, value: object, fault: str) -> None:
     assert faults(changed(place, value)) == [f"schools.toml: {fault}"]
+
+
+@given(broken_documents())
+def test_whatever_a_document_says_it_is_loaded_or_refused_in_sentences(document: Any) -> None:
+    named: list[str] = []
+    try:
+        questionnaire = schema.load(document, "broken.toml")
+    except InvalidDocument as refusal:
+        named = refusal.faults
+    assert named or schema.load(schema.dump(questionnaire), "stored") == questionnaire
+    assert all(re.fullmatch(r"(?s)broken\.toml: .+: .+[.?]", fault) for fault in named)
 
 
 def test_a_document_that_is_no_table_is_refused() -> None:

@@ -66,5 +66,5 @@ def test_words_are_written_as_the_rest_of_the_site_writes_them(questionnaire: Qu
     for asked in questionnaire.questions():
         for text in (asked.text, asked.help, *(option.label for option in asked.options)):
             assert text == text.strip()
-            assert not re.search("[‘’“”!]", text)
+            assert not re.search("[\u2018\u2019\u201c\u201d!]", text)
         assert asked.text.endswith("?")
