@@ -20,6 +20,7 @@ migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 vault = cast(Vault, LocalProxy(lambda: current_app.extensions["vault"]))
+audit_key = cast(bytes, LocalProxy(lambda: current_app.config["AUDIT_KEY"]))
 clock = cast(Clock, LocalProxy(lambda: current_app.extensions["clock"]))
 
 WRITES = "engagement_writes"

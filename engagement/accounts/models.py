@@ -1,8 +1,10 @@
 """Officers and the attempts to sign in as one."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
+from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,8 +18,16 @@ class Role(StrEnum):
     DATA = "data"
 
 
-class Officer(Base):
-    """A member of the council's staff who may sign in."""
+def new_session_key() -> str:
+    """A fresh secret that an officer's sessions are bound to."""
+    return secrets.token_urlsafe(32)
+
+
+class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no types
+    """A member of the council's staff who may sign in.
+
+    Sessions hold `session_key`, not the id: a new key ends every session there is, copied ones too.
+    """
 
     __tablename__ = "officers"
     __table_args__ = (CheckConstraint("role IN ('officer', 'data')", name="known_role"),)
@@ -28,6 +38,26 @@ class Officer(Base):
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    session_key: Mapped[str] = mapped_column(String(43), unique=True, default=new_session_key)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this officer may be signed in at all."""
+        return self.active
+
+    @property
+    def actor(self) -> str:
+        """How the audit trail names this officer: by id, because names change."""
+        return f"officer:{self.id}"
+
+    @property
+    def may_read_answers(self) -> bool:
+        """Whether this officer may download what people answered."""
+        return self.role == Role.DATA
+
+    def get_id(self) -> str:
+        """What a session keeps of this officer."""
+        return self.session_key
 
 
 class SignInAttempt(Base):

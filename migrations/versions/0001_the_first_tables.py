@@ -44,9 +44,11 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("session_key", sa.String(length=43), nullable=False),
         sa.CheckConstraint("role IN ('officer', 'data')", name=op.f("ck_officers_known_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officers")),
         sa.UniqueConstraint("email", name=op.f("uq_officers_email")),
+        sa.UniqueConstraint("session_key", name=op.f("uq_officers_session_key")),
     )
     op.create_table(
         "outbox_brake",

@@ -1,0 +1,123 @@
+"""Officers: making one, letting one in, and changing a password."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from engagement.accounts import passwords
+from engagement.accounts.models import Officer, Role, SignInAttempt, new_session_key
+from engagement.audit import trail
+from engagement.errors import Refused
+from engagement.extensions import vault
+from engagement.unit_of_work import unit_of_work
+
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ADDRESS = 5
+TRIES_PER_SOURCE = 50
+
+
+def create(session: Session, *, email: str, name: str, role: Role, password: str, now: datetime) -> Officer:
+    """Add an officer. Raises Refused when the address or the password will not do."""
+    address = normalised(email)
+    if address is None:
+        raise Refused("Enter an email address in the correct format, like name@council.example.")
+    if session.scalar(select(Officer.id).where(Officer.email == address)) is not None:
+        raise Refused("There is already an officer with this email address.")
+    passwords.check(password, address)
+    officer = Officer(email=address, name=name, role=role, password_hash=passwords.keep(password), active=True)
+    session.add(officer)
+    session.flush()
+    trail.record(session, now=now, actor=trail.SYSTEM, action="officer added", officer=str(officer.id), role=role)
+    return officer
+
+
+def sign_in(*, email: str, password: str, came_from: str, now: datetime) -> Officer | None:
+    """The officer, or None: for a wrong password, an unknown or inactive officer, and too many tries alike.
+
+    Every try is written down and committed before it is judged, so that many at once cannot slip past the
+    limits. The slow hash is checked between two short units of work and holds no lock.
+    """
+    with unit_of_work() as session:
+        attempt = _write_down(session, email, came_from, now)
+    officer, allowed = _judge(session, attempt, now)
+    right = passwords.matches(password, officer.password_hash if officer else None)
+    if officer is None or not (right and allowed and officer.active):
+        return None
+    with unit_of_work() as session:
+        session.execute(
+            delete(SignInAttempt).where(
+                (SignInAttempt.subject == attempt.address) | (SignInAttempt.id == attempt.source_row)
+            )
+        )
+        trail.record(session, now=now, actor=officer.actor, action="signed in")
+    return officer
+
+
+def sign_out(session: Session, officer: Officer, now: datetime) -> None:
+    """End this officer's sessions, on every device."""
+    officer.session_key = new_session_key()
+    trail.record(session, now=now, actor=officer.actor, action="signed out")
+
+
+def change_password(session: Session, officer: Officer, *, old: str, new: str, now: datetime) -> None:
+    """Keep a new password and end every session. Raises Refused when either password will not do."""
+    if not passwords.matches(old, officer.password_hash):
+        raise Refused("Your present password is not right.")
+    passwords.check(new, officer.email)
+    officer.password_hash = passwords.keep(new)
+    officer.session_key = new_session_key()
+    trail.record(session, now=now, actor=officer.actor, action="password changed")
+
+
+def normalised(email: str) -> str | None:
+    """An address as it is kept and compared, or None if it is not one."""
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One try: the address if it is one, both subjects hashed, and the row that counts against the source."""
+
+    email: str | None
+    address: str
+    source: str
+    source_row: uuid.UUID
+
+
+def _write_down(session: Session, email: str, came_from: str, now: datetime) -> _Attempt:
+    address = normalised(email)
+    attempt = _Attempt(
+        email=address,
+        address=vault.index("sign-in address", address or email.strip().lower()),
+        source=vault.index("sign-in source", came_from),
+        source_row=uuid.uuid4(),
+    )
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - WINDOW))
+    session.add_all(
+        [
+            SignInAttempt(subject=attempt.address, at=now),
+            SignInAttempt(id=attempt.source_row, subject=attempt.source, at=now),
+        ]
+    )
+    return attempt
+
+
+def _judge(session: Session, attempt: _Attempt, now: datetime) -> tuple[Officer | None, bool]:
+    """Whose address it is, and whether the tries so far, this one included, are within both limits."""
+    tries = dict(
+        session.execute(
+            select(SignInAttempt.subject, func.count())
+            .where(SignInAttempt.subject.in_((attempt.address, attempt.source)), SignInAttempt.at > now - WINDOW)
+            .group_by(SignInAttempt.subject)
+        ).all()
+    )
+    officer = session.scalars(select(Officer).where(Officer.email == attempt.email)).first()
+    within = tries.get(attempt.address, 0) <= TRIES_PER_ADDRESS and tries.get(attempt.source, 0) <= TRIES_PER_SOURCE
+    return officer, within
