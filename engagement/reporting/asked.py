@@ -1,0 +1,74 @@
+"""What an audience has been asked over all published versions: the newest wording, nothing left out."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement.consultations import versions
+from engagement.consultations.models import QuestionnaireVersion
+from engagement.questionnaires.definition import AudienceName, Condition, Field, Question, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in its newest wording, its section's title, and when each version shows it."""
+
+    section: str
+    question: Question
+    shown_when: dict[uuid.UUID, tuple[Condition, ...]]
+
+
+def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Asked]:
+    """Every question of every version whose answers are kept with the response.
+
+    The order is the newest version's; what only older versions asked comes after it, and an option that
+    only they had comes after the newer ones, so that no answer is left uncounted.
+    """
+    found: dict[str, Asked] = {}
+    for version_id, questionnaire in _newest_first(session, consultation_id, audience):
+        for section, question, conditions in _with_conditions(questionnaire):
+            known = found.get(question.key)
+            if known is None:
+                found[question.key] = Asked(section, question, {version_id: conditions})
+            else:
+                found[question.key] = replace(
+                    known,
+                    question=_with_options_of(known.question, question),
+                    shown_when={**known.shown_when, version_id: conditions},
+                )
+    return list(found.values())
+
+
+def fields(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Field]:
+    """Everything that takes an answer, in the same order."""
+    return [field for asked in questions(session, consultation_id, audience) for field in asked.question.fields]
+
+
+def _newest_first(
+    session: Session, consultation_id: uuid.UUID, audience: AudienceName
+) -> Iterator[tuple[uuid.UUID, Questionnaire]]:
+    ids = session.scalars(
+        select(QuestionnaireVersion.id)
+        .where(QuestionnaireVersion.consultation_id == consultation_id, QuestionnaireVersion.audience == audience)
+        .order_by(QuestionnaireVersion.number.desc())
+    ).all()
+    for version_id in ids:
+        yield version_id, versions.compiled(session, version_id)
+
+
+def _with_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Question, tuple[Condition, ...]]]:
+    for section in questionnaire.sections:
+        for question in section.questions:
+            if question.kept_apart is None:
+                conditions = (section.show_when, question.show_when)
+                yield section.title, question, tuple(condition for condition in conditions if condition)
+
+
+def _with_options_of(newer: Question, older: Question) -> Question:
+    options = tuple(option for option in older.options if newer.option(option.key) is None)
+    known = {row.key for row in newer.rows}
+    rows = tuple(row for row in older.rows if row.key not in known)
+    return replace(newer, options=newer.options + options, rows=newer.rows + rows)

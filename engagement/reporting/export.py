@@ -1,0 +1,52 @@
+"""What people answered, one row a response, for those who may read it: shuffled, without reference or time."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engagement.consultations.models import QuestionnaireVersion
+from engagement.questionnaires import answer_kinds
+from engagement.questionnaires.definition import AudienceName, Field
+from engagement.reporting import asked
+from engagement.responses.models import Answer, Response
+
+BATCH = 500
+ABOUT_A_RESPONSE = ("Version", "Channel", "Voice", "Sent in the extra time")
+
+
+def response_rows(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> Iterator[list[str]]:
+    """A heading row, then one row a response that is not blank, in an order that is new every time.
+
+    Reads in batches with two queries each, so memory stays the same however many there are. Columns are
+    those of every published version, in the order they are asked.
+    """
+    fields = asked.fields(session, consultation_id, audience)
+    yield [*ABOUT_A_RESPONSE, *(f"{field.label} ({field.key})" for field in fields)]
+    shuffled = (
+        select(Response.id, QuestionnaireVersion.number, Response.channel, Response.voice, Response.in_grace)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
+        .where(Response.consultation_id == consultation_id, Response.audience == audience, Response.blank.is_(False))
+        .order_by(func.random())
+        .execution_options(yield_per=BATCH)
+    )
+    with session.execute(shuffled) as responses:
+        for batch in responses.partitions():
+            given = _answers(session, [row.id for row in batch])
+            for response_id, number, channel, voice, in_grace in batch:
+                about = [str(number), channel.replace("_", " "), voice or "", "yes" if in_grace else "no"]
+                yield about + _cells(fields, given[response_id])
+
+
+def _answers(session: Session, response_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, answer_kinds.Value]]:
+    found: dict[uuid.UUID, dict[str, answer_kinds.Value]] = {response_id: {} for response_id in response_ids}
+    for response_id, key, value in session.execute(
+        select(Answer.response_id, Answer.question_key, Answer.value).where(Answer.response_id.in_(response_ids))
+    ):
+        found[response_id][key] = value
+    return found
+
+
+def _cells(fields: Sequence[Field], given: dict[str, answer_kinds.Value]) -> list[str]:
+    return [answer_kinds.display(given[field.key], field) if field.key in given else "" for field in fields]
