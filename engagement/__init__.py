@@ -17,6 +17,7 @@ from engagement import (
     presentation,
     public,
     schools,
+    survey_flow,
     young_people,
 )
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint, url_prefix="/health")
     app.register_blueprint(officers.blueprint, url_prefix="/officers")
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(survey_flow.links, url_prefix="/<slug>")
     app.register_blueprint(schools.blueprint, url_prefix="/<slug>/schools")
     app.register_blueprint(families.blueprint, url_prefix="/<slug>/families")
     app.register_blueprint(young_people.blueprint, url_prefix="/<slug>/young-people")

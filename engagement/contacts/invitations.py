@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
@@ -82,6 +82,17 @@ def opt_out(session: Session, invited: Invited, today: date) -> None:
             since=today,
         )
     )
+
+
+def asked_to_stop(session: Session, contact: Contact) -> bool:
+    """Whether this address asked for no more letters about this consultation."""
+    return session.scalars(
+        select(
+            exists().where(
+                Suppression.consultation_id == contact.consultation_id, Suppression.email_index == contact.email_index
+            )
+        )
+    ).one()
 
 
 def _place(invitation_id: uuid.UUID) -> str:

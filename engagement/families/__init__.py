@@ -1,5 +1,7 @@
-"""Stands in until its owner writes it."""
+"""The families' door: what differs for parents and carers."""
 
-from flask import Blueprint
+from engagement.families.words import WORDS
+from engagement.survey_flow import Audience, survey_blueprint
 
-blueprint = Blueprint("families", __name__, template_folder="templates")
+audience = Audience(name="families", path="families", words=WORDS)
+blueprint = survey_blueprint(audience, __name__)

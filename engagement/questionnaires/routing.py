@@ -36,6 +36,14 @@ def step_at(questionnaire: Questionnaire, answers: Answers, key: str) -> Step | 
     return None if position is None else next(_visible(plan, answers, position, position + 1), None)
 
 
+def fields_at(questionnaire: Questionnaire, key: str) -> tuple[Field, ...]:
+    """Everything that the page with this key can ask, shown or not; nothing if there is no such page."""
+    plan = _plan(questionnaire)
+    position = plan.position.get(key)
+    questions = () if position is None else plan.steps[position].questions
+    return tuple(field for question in questions for field in question.fields)
+
+
 def next_step(questionnaire: Questionnaire, answers: Answers, key: str) -> Step | None:
     """The next page to show after this one, which may itself be hidden by now; None after the last."""
     plan = _plan(questionnaire)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.extensions import vault
 from engagement.persistence import insert_or, insert_unless_there
-from engagement.questionnaires.definition import AudienceName, Field
+from engagement.questionnaires.definition import Field
 from engagement.responses.models import Channel, Draft, DraftAnswer
 
 # An untouched group of buttons or boxes posts nothing, so nothing means "none of these"; a text always posts itself.
@@ -26,7 +26,7 @@ def begin(
     session: Session,
     *,
     consultation_id: uuid.UUID,
-    audience: AudienceName,
+    audience: str,
     version_id: uuid.UUID,
     secret: str,
     channel: Channel,
@@ -48,7 +48,7 @@ def begin(
 
 
 def find(
-    session: Session, *, consultation_id: uuid.UUID, audience: AudienceName, secret: str, to_change: bool = False
+    session: Session, *, consultation_id: uuid.UUID, audience: str, secret: str, to_change: bool = False
 ) -> Draft | None:
     """The draft of a secret. `to_change` makes others who would change it wait for this transaction."""
     query = select(Draft).where(

@@ -1,5 +1,7 @@
-"""Stands in until its owner writes it."""
+"""The schools' door: what differs for schools."""
 
-from flask import Blueprint
+from engagement.schools.words import WORDS
+from engagement.survey_flow import Audience, survey_blueprint
 
-blueprint = Blueprint("schools", __name__, template_folder="templates")
+audience = Audience(name="schools", path="schools", words=WORDS, information_sheet=True, follows_up=True)
+blueprint = survey_blueprint(audience, __name__)

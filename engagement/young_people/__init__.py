@@ -1,5 +1,18 @@
-"""Stands in until its owner writes it."""
+"""The young people's door: what differs for children and young people."""
 
-from flask import Blueprint
+from engagement.survey_flow import Audience, survey_blueprint
+from engagement.young_people import entry
+from engagement.young_people.voice import voice_of
+from engagement.young_people.words import WORDS
 
-blueprint = Blueprint("young_people", __name__, template_folder="templates")
+audience = Audience(
+    name="young_people",
+    path="young-people",
+    words=WORDS,
+    page_class="page-young",
+    cards=True,
+    voice=voice_of,
+    clear_screen=True,
+)
+blueprint = survey_blueprint(audience, __name__)
+entry.register(blueprint, audience)

@@ -1,0 +1,59 @@
+"""What differs between audiences, as one value that the journey asks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engagement.questionnaires.answer_kinds import AnswerProblem
+from engagement.questionnaires.definition import AudienceName
+
+VoiceClass = Callable[[Mapping[str, Sequence[str]]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Short texts in an audience's own language. Whole pages differ by template instead.
+
+    `problems` has a sentence for each code of AnswerProblem, filled from its details. `grace` is filled with
+    `until`, a moment in words. `other_survey` is shown where an answer points to another audience's survey.
+    """
+
+    survey: str
+    go_on: str
+    skip: str
+    overview: str
+    save: str
+    check_title: str
+    check_text: str
+    send: str
+    problems: Mapping[str, str]
+    lost_touch: str
+    lost_place: str
+    grace: str
+    other_survey: tuple[str, ...] = ()
+    other_survey_go: str = ""
+    other_survey_stay: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """One audience. `path` is its part of the address, `page_class` a class of its pages.
+
+    `cards`: every answer to choose is a large card. `information_sheet`: it is offered before they begin.
+    `voice`: whose voice the answers are, worked out when they are sent. `follows_up`: whoever leaves an address
+    may hear from us again, not only a thank-you. `clear_screen`: the device may be shared, so the next person
+    is never shown what the last one wrote.
+    """
+
+    name: AudienceName
+    path: str
+    words: Words
+    page_class: str = ""
+    cards: bool = False
+    information_sheet: bool = False
+    voice: VoiceClass | None = None
+    follows_up: bool = False
+    clear_screen: bool = False
+
+    def explain(self, problem: AnswerProblem) -> str:
+        """A problem with an answer, in this audience's words."""
+        return self.words.problems[problem.code].format(**problem.details)

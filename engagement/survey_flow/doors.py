@@ -1,0 +1,39 @@
+"""A door: the blueprint of one audience, with every page of the journey bound to it."""
+
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint
+
+from engagement.extensions import csrf
+from engagement.survey_flow import views
+from engagement.survey_flow.audience import Audience
+
+
+def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
+    """The pages of one audience. The door's own templates and pictures stand beside it."""
+    door = Blueprint(audience.name, import_name, template_folder="templates")
+    for rule, endpoint, view in (
+        ("", "start_page", views.start_page),
+        ("/q/<step>", "page", views.page),
+        ("/q/<step>/other", "other_survey", views.other_survey),
+        ("/save", "saved", views.saved),
+        ("/check", "check", views.check),
+        ("/receipt", "receipt", views.receipt),
+        ("/cleared", "cleared", views.cleared),
+    ):
+        door.add_url_rule(rule, endpoint, partial(view, audience))
+    for rule, endpoint, view, instead in (
+        ("/start", "start", views.start, "start_page"),
+        ("/send", "send", views.send, "check"),
+        ("/clear", "clear", views.clear, "start_page"),
+    ):
+        door.add_url_rule(rule, endpoint, partial(view, audience), methods=["POST"])
+        door.add_url_rule(rule, f"{endpoint}_opened", partial(views.instead, audience, instead))
+    door.add_url_rule("/q/<step>", "save_page", partial(views.save_page, audience), methods=["POST"])
+    door.add_url_rule(
+        "/pictures/<path:filename>", "static", partial(views.picture, Path(door.root_path) / "static" / audience.name)
+    )
+    # These forms carry a token of their own, which lasts as long as the draft and costs nobody what they typed.
+    csrf.exempt(door)
+    return door

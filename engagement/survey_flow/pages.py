@@ -1,0 +1,154 @@
+"""The pages of the journey: an audience's own where it has one, else the one that all share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, url_for
+from jinja2 import Template
+from sqlalchemy.orm import Session
+from wtforms.form import BaseForm
+
+from engagement.consultations import sheets
+from engagement.consultations.deadlines import moment_in_words
+from engagement.consultations.models import State
+from engagement.questionnaires import answer_kinds, routing
+from engagement.questionnaires.answer_kinds import length_limit
+from engagement.questionnaires.definition import Field, Questionnaire
+from engagement.questionnaires.routing import Step
+from engagement.responses import reading
+from engagement.responses.models import Response
+from engagement.survey_flow import keys
+from engagement.survey_flow.forms import form_for, printable
+from engagement.survey_flow.visits import Visit
+
+# Unprocessable: it tells machines that nothing is settled. All that was typed is saved by then.
+NOT_TAKEN = 422
+Page = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field on the page that shows all answers. `value` is empty where nothing was answered."""
+
+    label: str
+    value: str
+    problem: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one section."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+def render(here: Visit, template: str, **context: Any) -> str:
+    """One page in the audience's own version of the template, or the shared one."""
+    names: list[str | Template] = [f"{here.audience.name}/{template}.html", f"survey_flow/{template}.html"]
+    return render_template(
+        names,
+        here=here,
+        audience=here.audience,
+        words=here.audience.words,
+        consultation=here.consultation,
+        form_token=keys.form_token(here.key.secret) if here.key else "",
+        grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends)) if here.in_grace else "",
+        **context,
+    )
+
+
+def link(here: Visit, endpoint: str, **values: Any) -> str:
+    """The address of a page of this survey."""
+    return url_for(f"{here.audience.name}.{endpoint}", slug=here.consultation.slug, **values)
+
+
+def start(session: Session, here: Visit, notice: str = "") -> str:
+    """The first page, or what there is instead of it before the opening and after the close."""
+    if here.state is State.UPCOMING:
+        return render(here, "upcoming")
+    if not here.may_send:
+        return render(here, "closed")
+    has_sheet = here.audience.information_sheet and sheets.current(session, here.consultation.id) is not None
+    return render(here, "start", notice=notice, has_sheet=has_sheet)
+
+
+def question(here: Visit, questionnaire: Questionnaire, step: Step, form: BaseForm, notice: str = "") -> str:
+    """One page of questions."""
+    back = routing.previous_step(questionnaire, here.answers, step.key)
+    several = len(step.questions) > 1
+    labels = {field.key: field.label for question in step.questions for field in question.fields}
+    sections = list(dict.fromkeys(page.section.title for page in routing.path(questionnaire, here.answers)))
+    return render(
+        here,
+        "page",
+        step=step,
+        form=form,
+        notice=notice,
+        heading=step.section.title if several else step.questions[0].text,
+        alone=not several,
+        length_limit=length_limit,
+        place=(sections.index(step.section.title) + 1, len(sections)) if questionnaire.layout == "sections" else None,
+        back_url=link(here, "page", step=back.key) if back else link(here, "start"),
+        errors=[
+            (f"{labels[field.name]}: {field.errors[0]}" if several else field.errors[0], f"#{field.name}")
+            for field in form
+            if field.errors
+        ],
+    )
+
+
+def refilled(here: Visit, questionnaire: Questionnaire, step: Step, posted: Mapping[str, Sequence[str]]) -> str:
+    """A page that could not be saved, with all that was typed.
+
+    It is answered as an ordinary page: what stands between us and people may put its own text in place of an error's,
+    and here the page is the only copy of what they typed.
+    """
+    answers = {**here.answers, **posted}
+    words = here.audience.words
+    notice = words.lost_touch if here.draft else words.lost_place
+    return question(here, questionnaire, step, form_for(step, answers, here.audience), notice)
+
+
+def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
+    """All answers; with `explain`, what must be changed or cleared before they can be sent."""
+    blocks = list(_blocks(here))
+    faults = [(f"{line.label}: {line.problem}", line.href) for block in blocks for line in block.lines if line.problem]
+    page = render(
+        here,
+        "check",
+        blocks=blocks,
+        notice=notice,
+        faults=faults,
+        errors=faults if explain else [],
+        back_url=link(here, "page", step=routing.path(here.asked, here.answers)[-1].key),
+    )
+    return page, NOT_TAKEN if explain and faults else 200
+
+
+def receipt(here: Visit, response: Response, answered: set[str]) -> str:
+    """What was received, and what happens next."""
+    count = sum(any(field.key in answered for field in question.fields) for question in here.asked.questions())
+    return render(here, "receipt", response=response, count=count)
+
+
+def _blocks(here: Visit) -> list[Block]:
+    sections: dict[str, list[Line]] = {}
+    for step in routing.path(here.asked, here.answers):
+        address = link(here, "page", step=step.key)
+        lines = (_line(here, field, address) for question in step.questions for field in question.fields)
+        sections.setdefault(step.section.title, []).extend(lines)
+    return [Block(title, lines) for title, lines in sections.items()]
+
+
+def _line(here: Visit, field: Field, address: str) -> Line:
+    raw = here.answers.get(field.key, ())
+    href = f"{address}#{field.key}"
+    if answer_kinds.is_blank(raw):
+        return Line(field.label, "", "", href)
+    found = reading.problem(raw, field)
+    if found is not None:
+        return Line(field.label, printable("; ".join(raw)), here.audience.explain(found), href)
+    return Line(field.label, printable(answer_kinds.display(reading.read(raw, field), field)), "", href)

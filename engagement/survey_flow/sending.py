@@ -1,0 +1,50 @@
+"""Sending answers, with all that hangs on it: all of it happens, or none."""
+
+from sqlalchemy.orm import Session
+
+from engagement.consultations.deadlines import london_day
+from engagement.contacts import invitations
+from engagement.contacts.service import record_follow_up
+from engagement.correspondence.acknowledgements import acknowledge
+from engagement.outbox.service import cancel_waiting
+from engagement.questionnaires import routing
+from engagement.responses import reading, submission
+from engagement.survey_flow.visits import Visit
+
+ANSWERED = "Has answered"
+
+
+def send(session: Session, here: Visit) -> None:
+    """Turn a draft without problems into a response, stop its letters, and thank whoever asked for it."""
+    assert here.draft is not None
+    assert here.key is not None
+    fields = routing.visible_fields(here.asked, here.answers)
+    shown = {field.key: here.answers[field.key] for field in fields if field.key in here.answers}
+    submission.submit(
+        session,
+        here.draft,
+        reading.given(fields, here.answers),
+        today=london_day(here.now),
+        voice=here.audience.voice(shown) if here.audience.voice else None,
+        in_grace=here.in_grace,
+    )
+    contact_id = invitations.mark_answered(session, here.key.secret)
+    if contact_id is not None:
+        cancel_waiting(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
+    apart = reading.kept_apart(fields, here.answers)
+    if apart and here.audience.follows_up:
+        record_follow_up(
+            session,
+            consultation_id=here.consultation.id,
+            audience=here.audience.name,
+            organisation=apart.get("organisation", ""),
+            email=apart.get("email", ""),
+        )
+    if "email" in apart:
+        acknowledge(
+            session,
+            consultation=here.consultation,
+            audience=here.audience.name,
+            email=apart["email"],
+            now=here.now,
+        )

@@ -1,0 +1,193 @@
+"""The views of one door: find who is here, check what the clock allows, do it, say where next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flask import request, send_from_directory
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from engagement.consultations import versions
+from engagement.consultations.models import State
+from engagement.extensions import db
+from engagement.questionnaires import routing
+from engagement.responses import drafts, reading, submission
+from engagement.survey_flow import keys, pages, sending, ways
+from engagement.survey_flow.audience import Audience
+from engagement.survey_flow.forms import form_for
+from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
+from engagement.survey_flow.ways import to
+from engagement.unit_of_work import unit_of_work
+
+Answer = str | tuple[str, int] | Response
+
+
+def start_page(audience: Audience, slug: str) -> Answer:
+    """What this is about. The browser gets its key here, so that a double click on the button makes one draft."""
+    here = visit(db.session(), audience, slug)
+    return to(here, "receipt") if here.sent else pages.start(db.session(), with_key(here))
+
+
+def start(audience: Audience, slug: str) -> Answer:
+    """Begin, or carry on."""
+    with unit_of_work() as session:
+        here = visit(session, audience, slug, to_change=True)
+        if here.draft is None and here.state is State.OPEN:
+            if not keys.is_own_form(here.secret):
+                return pages.start(session, with_key(here), audience.words.lost_touch)
+            here = begin(session, here)
+    if here.draft is None:
+        return to(here, "start_page")
+    return to(here, "receipt") if here.sent else ways.carry_on(here)
+
+
+def page(audience: Audience, slug: str, step: str) -> Answer:
+    """One page of questions, filled with what was typed before."""
+    here = visit(db.session(), audience, slug)
+    if elsewhere := _elsewhere(here):
+        return elsewhere
+    if not here.may_send:
+        return to(here, "check")
+    found = routing.step_at(here.asked, here.answers, step)
+    if found is None:
+        return ways.onward(here, step)
+    form = form_for(found, here.answers, audience)
+    form.validate()
+    return pages.question(here, here.asked, found, form)
+
+
+def save_page(audience: Audience, slug: str, step: str) -> Answer:
+    """Keep what was typed, then see whether it can stay as it is."""
+    with unit_of_work() as session:
+        here = visit(session, audience, slug, to_change=True)
+        if here.sent:
+            return to(here, "receipt")
+        own = keys.is_own_form(here.secret)
+        if own and here.draft is None and here.state is State.OPEN:
+            here = begin(session, here)
+        if not own or here.draft is None:
+            return _refilled(session, here, step)
+        here = _saved(session, here, step)
+    return _after_saving(here, step)
+
+
+def other_survey(audience: Audience, slug: str, step: str) -> Answer:
+    """Says that another audience's survey would fit better, and leaves the choice."""
+    here = visit(db.session(), audience, slug)
+    if elsewhere := _elsewhere(here):
+        return elsewhere
+    found = routing.step_at(here.asked, here.answers, step)
+    option = ways.signpost(here, found) if found else None
+    if option is None or option.door not in versions.audiences_asked(db.session(), here.consultation.id):
+        return ways.onward(here, step)
+    return pages.render(here, "other_survey", door=option.door, stay=ways.onward(here, step).location)
+
+
+def saved(audience: Audience, slug: str) -> Answer:
+    """Says that all is saved, and how to come back."""
+    here = visit(db.session(), audience, slug)
+    return _elsewhere(here) or pages.render(here, "saved")
+
+
+def check(audience: Audience, slug: str) -> Answer:
+    """All answers, to look over before they are sent."""
+    here = visit(db.session(), audience, slug)
+    return _elsewhere(here) or pages.check(here)
+
+
+def send(audience: Audience, slug: str) -> Answer:
+    """Send the answers, once; what cannot be sent as it is comes back explained."""
+    with unit_of_work() as session:
+        here = visit(session, audience, slug, to_change=True)
+        if elsewhere := _elsewhere(here):
+            return elsewhere
+        if not here.may_send:
+            return to(here, "check")
+        if not keys.is_own_form(here.secret):
+            return pages.check(here, audience.words.lost_touch)
+        fields = routing.visible_fields(here.asked, here.answers)
+        if reading.problems(fields, here.answers):
+            return pages.check(here, explain=True)
+        if not reading.given(fields, here.answers) and "blank" not in request.form:
+            return pages.render(here, "blank")
+        sending.send(session, here)
+    return to(here, "receipt")
+
+
+def receipt(audience: Audience, slug: str) -> Answer:
+    """What was received, shown to the browser that sent it."""
+    here = visit(db.session(), audience, slug)
+    if here.draft is None or not here.sent:
+        return to(here, "start_page")
+    response = submission.of_draft(db.session(), here.draft.id)
+    assert response is not None
+    return pages.receipt(here, response, submission.answered_fields(db.session(), response))
+
+
+def clear(audience: Audience, slug: str) -> Answer:
+    """Have this browser forget whose answers these are."""
+    here = visit(db.session(), audience, slug)
+    if not keys.is_own_form(here.secret):
+        return to(here, "start_page")
+    keys.forget(slug, audience.name)
+    return to(here, "cleared")
+
+
+def cleared(audience: Audience, slug: str) -> Answer:
+    """Nothing of the last person is left on this screen."""
+    return pages.render(visit(db.session(), audience, slug), "cleared")
+
+
+def picture(folder: Path, slug: str, filename: str) -> Response:
+    """A picture that belongs to one door."""
+    return send_from_directory(folder, filename)
+
+
+def instead(audience: Audience, endpoint: str, slug: str) -> Answer:
+    """Where somebody lands who opens the address of a button."""
+    return to(visit(db.session(), audience, slug), endpoint)
+
+
+def _elsewhere(here: Visit) -> Response | None:
+    """Where somebody belongs who has not begun, or has already sent."""
+    if here.draft is None:
+        return to(here, "start_page")
+    return to(here, "receipt") if here.sent else None
+
+
+def _posted() -> Mapping[str, Sequence[str]]:
+    return request.form.to_dict(flat=False)
+
+
+def _saved(session: Session, here: Visit, step: str) -> Visit:
+    assert here.draft is not None
+    posted, found = _posted(), routing.step_at(here.asked, here.answers, step)
+    shown = {field.key for question in found.questions for field in question.fields} if found else set()
+    fields = [field for field in routing.fields_at(here.asked, step) if field.key in shown or field.key in posted]
+    changed = drafts.changes(fields, posted, here.answers)
+    apart = [field.key for field in fields if field.question.kept_apart]
+    drafts.save(session, here.draft, changed, sealed=apart)
+    return replace(here, answers={**here.answers, **changed})
+
+
+def _after_saving(here: Visit, step: str) -> Answer:
+    way = ways.WAYS.get(request.form.get("go", ""), ways.onward)
+    found = routing.step_at(here.asked, here.answers, step)
+    if not here.may_send:
+        return to(here, "check")
+    if way is not ways.onward or found is None:
+        return way(here, step)
+    form = form_for(found, here.answers, here.audience)
+    if not form.validate():
+        return pages.question(here, here.asked, found, form), pages.NOT_TAKEN
+    return to(here, "other_survey", step=step) if ways.signpost(here, found) else ways.onward(here, step)
+
+
+def _refilled(session: Session, here: Visit, step: str) -> Answer:
+    questionnaire = here.questionnaire or versions.compiled(session, current_version(session, here).id)
+    posted = _posted()
+    found = routing.step_at(questionnaire, {**here.answers, **posted}, step)
+    if found is None:
+        return to(here, "start_page")
+    return pages.refilled(with_key(here), questionnaire, found, posted)

@@ -1,0 +1,128 @@
+"""Who is here, with which draft, and what the clock still lets them do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from engagement.consultations import service, versions
+from engagement.consultations.deadlines import london_day
+from engagement.consultations.models import GRACE, Consultation, QuestionnaireVersion, State
+from engagement.errors import NotFound
+from engagement.extensions import clock
+from engagement.questionnaires.definition import Questionnaire
+from engagement.responses import drafts
+from engagement.responses.models import Draft
+from engagement.survey_flow import keys
+from engagement.survey_flow.audience import Audience
+from engagement.survey_flow.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of one person. Without a draft there is no questionnaire and there are no answers."""
+
+    audience: Audience
+    consultation: Consultation
+    now: datetime
+    key: Key | None
+    draft: Draft | None = None
+    questionnaire: Questionnaire | None = None
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> State:
+        """Where the consultation stands."""
+        return self.consultation.state_at(self.now)
+
+    @property
+    def secret(self) -> str | None:
+        """What opens the draft, if the browser holds it."""
+        return self.key.secret if self.key else None
+
+    @property
+    def sent(self) -> bool:
+        """Whether these answers have been sent."""
+        return self.draft is not None and self.draft.submitted
+
+    @property
+    def in_grace(self) -> bool:
+        """Whether this is the half hour after the close, for somebody who began before it."""
+        return self.draft is not None and self.consultation.in_grace_at(self.now)
+
+    @property
+    def may_send(self) -> bool:
+        """Whether answers may be sent now."""
+        return self.state is State.OPEN or self.in_grace
+
+    @property
+    def grace_ends(self) -> datetime:
+        """The instant from which nothing can be sent any more."""
+        return self.consultation.closes_at + GRACE
+
+    @property
+    def asked(self) -> Questionnaire:
+        """The questionnaire of somebody who has a draft."""
+        assert self.questionnaire is not None
+        return self.questionnaire
+
+
+def visit(session: Session, audience: Audience, slug: str, *, to_change: bool = False) -> Visit:
+    """Find the consultation, and the draft of whoever is here. Raises NotFound for what is not published.
+
+    `to_change`: in a unit of work, so that of two requests that change one draft the second sees what the first did.
+    """
+    now = clock.now()
+    consultation = service.find(session, slug)
+    if consultation.state_at(now) is State.DRAFT:
+        raise NotFound("This consultation is not published.")
+    here = Visit(audience, consultation, now, keys.found(slug, audience.name))
+    return with_draft(session, here, to_change=to_change)
+
+
+def with_draft(session: Session, here: Visit, *, to_change: bool = False) -> Visit:
+    """The same visit with its draft, if there is one."""
+    if here.key is None:
+        return here
+    draft = drafts.find(
+        session,
+        consultation_id=here.consultation.id,
+        audience=here.audience.name,
+        secret=here.key.secret,
+        to_change=to_change,
+    )
+    if draft is None:
+        return here
+    answers = {} if draft.submitted else drafts.answers(session, draft)
+    return replace(here, draft=draft, questionnaire=versions.compiled(session, draft.version_id), answers=answers)
+
+
+def begin(session: Session, here: Visit) -> Visit:
+    """Begin the draft of a visit that has a key, on the version that is current now. Raises NotFound."""
+    assert here.key is not None
+    drafts.begin(
+        session,
+        consultation_id=here.consultation.id,
+        audience=here.audience.name,
+        version_id=current_version(session, here).id,
+        secret=here.key.secret,
+        channel=here.key.channel,
+        today=london_day(here.now),
+    )
+    return with_draft(session, here, to_change=True)
+
+
+def with_key(here: Visit) -> Visit:
+    """The same visit with a key that the browser now holds, if it held none."""
+    if here.key is not None:
+        return here
+    return replace(here, key=keys.keep(here.consultation.slug, here.audience.name, keys.fresh()))
+
+
+def current_version(session: Session, here: Visit) -> QuestionnaireVersion:
+    """The version that somebody who starts now is given. Raises NotFound if this audience is not asked."""
+    version = versions.current(session, here.consultation.id, here.audience.name)
+    if version is None:
+        raise NotFound("This audience is not asked.")
+    return version

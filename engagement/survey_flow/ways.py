@@ -1,0 +1,76 @@
+"""Where somebody goes next, from the button they pressed and what they have answered."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import redirect
+from werkzeug.wrappers import Response
+
+from engagement.questionnaires import routing
+from engagement.questionnaires.answer_kinds import is_blank
+from engagement.questionnaires.definition import Option
+from engagement.questionnaires.routing import Step
+from engagement.survey_flow.pages import link
+from engagement.survey_flow.visits import Visit
+
+
+def to(here: Visit, endpoint: str, **values: Any) -> Response:
+    """Send the browser on to a page of this survey."""
+    return redirect(link(here, endpoint, **values), 303)
+
+
+def to_step(here: Visit, step: Step | None) -> Response:
+    """Send the browser on to a page of questions; after the last one, to all answers."""
+    return to(here, "page", step=step.key) if step else to(here, "check")
+
+
+def carry_on(here: Visit) -> Response:
+    """After the last page on which something was answered."""
+    steps = routing.path(here.asked, here.answers)
+    begun = [number for number, step in enumerate(steps, start=1) if _is_begun(here, step)]
+    return to_step(here, next(iter(steps[begun[-1] if begun else 0 :]), None))
+
+
+def onward(here: Visit, step: str) -> Response:
+    """The next page."""
+    return to_step(here, routing.next_step(here.asked, here.answers, step))
+
+
+def past(here: Visit, step: str) -> Response:
+    """Past what this page belongs to: the rest of a section, or one question."""
+    if here.asked.layout == "sections":
+        return to_step(here, routing.next_section_step(here.asked, here.answers, step))
+    return onward(here, step)
+
+
+def back(here: Visit, step: str) -> Response:
+    """The page before."""
+    before = routing.previous_step(here.asked, here.answers, step)
+    return to_step(here, before) if before else to(here, "start_page")
+
+
+def signpost(here: Visit, step: Step) -> Option | None:
+    """The chosen option that says another audience's survey would fit better, if there is one."""
+    for question in step.questions:
+        for option in question.options:
+            if option.door and option.key in here.answers.get(question.key, ()):
+                return option
+    return None
+
+
+# What the buttons of a page do besides going on. None of them asks whether the answers are right.
+WAYS: Mapping[str, Callable[[Visit, str], Response]] = MappingProxyType(
+    {
+        "skip": past,
+        "back": back,
+        "overview": lambda here, step: to(here, "check"),
+        "save": lambda here, step: to(here, "saved"),
+    }
+)
+
+
+def _is_begun(here: Visit, step: Step) -> bool:
+    return any(
+        not is_blank(here.answers.get(field.key, ())) for question in step.questions for field in question.fields
+    )
