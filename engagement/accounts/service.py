@@ -20,7 +20,7 @@ TRIES_PER_ADDRESS = 5
 TRIES_PER_SOURCE = 50
 
 
-def create(session: Session, *, email: str, name: str, role: Role, password: str, now: datetime) -> Officer:
+def create(session: Session, *, email: str, name: str, role: Role, password: str) -> Officer:
     """Add an officer. Raises Refused when the address or the password will not do."""
     address = normalised(email)
     if address is None:
@@ -31,7 +31,6 @@ def create(session: Session, *, email: str, name: str, role: Role, password: str
     officer = Officer(email=address, name=name, role=role, password_hash=passwords.keep(password), active=True)
     session.add(officer)
     session.flush()
-    trail.record(session, now=now, actor=trail.SYSTEM, action="officer added", officer=str(officer.id), role=role)
     return officer
 
 
