@@ -1,7 +1,6 @@
 """The pages of the journey: an audience's own where it has one, else the one that all share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -12,37 +11,18 @@ from wtforms.form import BaseForm
 from engagement.consultations import sheets
 from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import State
-from engagement.questionnaires import answer_kinds, routing
+from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import length_limit
-from engagement.questionnaires.definition import Field, Questionnaire
+from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
-from engagement.responses import reading
 from engagement.responses.models import Response
-from engagement.survey_flow import keys
-from engagement.survey_flow.forms import form_for, printable
+from engagement.survey_flow import keys, overview
+from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit
 
 # Unprocessable: it tells machines that nothing is settled. All that was typed is saved by then.
 NOT_TAKEN = 422
 Page = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field on the page that shows all answers. `value` is empty where nothing was answered."""
-
-    label: str
-    value: str
-    problem: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The lines of one section."""
-
-    title: str
-    lines: Sequence[Line]
 
 
 def render(here: Visit, template: str, **context: Any) -> str:
@@ -55,7 +35,9 @@ def render(here: Visit, template: str, **context: Any) -> str:
         words=here.audience.words,
         consultation=here.consultation,
         form_token=keys.form_token(here.key.secret) if here.key else "",
-        grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends)) if here.in_grace else "",
+        grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends))
+        if here.in_grace and not here.sent
+        else "",
         **context,
     )
 
@@ -93,7 +75,7 @@ def question(here: Visit, questionnaire: Questionnaire, step: Step, form: BaseFo
         place=(sections.index(step.section.title) + 1, len(sections)) if questionnaire.layout == "sections" else None,
         back_url=link(here, "page", step=back.key) if back else link(here, "start"),
         errors=[
-            (f"{labels[field.name]}: {field.errors[0]}" if several else field.errors[0], f"#{field.name}")
+            (overview.about(labels[field.name], field.errors[0]) if several else field.errors[0], f"#{field.name}")
             for field in form
             if field.errors
         ],
@@ -114,12 +96,13 @@ def refilled(here: Visit, questionnaire: Questionnaire, step: Step, posted: Mapp
 
 def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
     """All answers; with `explain`, what must be changed or cleared before they can be sent."""
-    blocks = list(_blocks(here))
-    faults = [(f"{line.label}: {line.problem}", line.href) for block in blocks for line in block.lines if line.problem]
+    chapters = overview.chapters(here)
+    lines = (line for chapter in chapters for block in chapter.blocks for line in block.lines)
+    faults = [(line.fault, line.href) for line in lines if line.problem]
     page = render(
         here,
         "check",
-        blocks=blocks,
+        chapters=chapters,
         notice=notice,
         faults=faults,
         errors=faults if explain else [],
@@ -132,23 +115,3 @@ def receipt(here: Visit, response: Response, answered: set[str]) -> str:
     """What was received, and what happens next."""
     count = sum(any(field.key in answered for field in question.fields) for question in here.asked.questions())
     return render(here, "receipt", response=response, count=count)
-
-
-def _blocks(here: Visit) -> list[Block]:
-    sections: dict[str, list[Line]] = {}
-    for step in routing.path(here.asked, here.answers):
-        address = link(here, "page", step=step.key)
-        lines = (_line(here, field, address) for question in step.questions for field in question.fields)
-        sections.setdefault(step.section.title, []).extend(lines)
-    return [Block(title, lines) for title, lines in sections.items()]
-
-
-def _line(here: Visit, field: Field, address: str) -> Line:
-    raw = here.answers.get(field.key, ())
-    href = f"{address}#{field.key}"
-    if answer_kinds.is_blank(raw):
-        return Line(field.label, "", "", href)
-    found = reading.problem(raw, field)
-    if found is not None:
-        return Line(field.label, printable("; ".join(raw)), here.audience.explain(found), href)
-    return Line(field.label, printable(answer_kinds.display(reading.read(raw, field), field)), "", href)

@@ -1,0 +1,83 @@
+"""All answers of one person, section by section, with what must be changed before they can be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from engagement.questionnaires import answer_kinds, routing
+from engagement.questionnaires.definition import Field
+from engagement.responses import reading
+from engagement.survey_flow.forms import printable
+from engagement.survey_flow.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field on the page that shows all answers. `value` is empty where nothing was answered."""
+
+    label: str
+    value: str
+    problem: str
+    href: str
+
+    @property
+    def fault(self) -> str:
+        """The problem, with what it is about."""
+        return about(self.label, self.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one section, or within it those of one question that has several."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One section of the page that shows all answers."""
+
+    title: str
+    blocks: Sequence[Block]
+
+
+def about(label: str, problem: str) -> str:
+    """A problem with what it is about, for a list of problems."""
+    return f"{label.rstrip('?')}: {problem}"
+
+
+def chapters(here: Visit) -> list[Chapter]:
+    """Everything this person may answer, as sections; the lines of a matrix stand together under its question."""
+    sections: dict[str, list[Block]] = {}
+    for step in routing.path(here.asked, here.answers):
+        address = url_for(f"{here.audience.name}.page", slug=here.consultation.slug, step=step.key)
+        for asked in step.questions:
+            lines = [_line(here, field, address) for field in asked.fields]
+            title = asked.text if asked.rows else ""
+            sections.setdefault(step.section.title, []).append(Block(title, lines))
+    return [Chapter(title, _joined(blocks)) for title, blocks in sections.items()]
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Neighbours without a title of their own as one block."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and not block.title and not joined[-1].title:
+            joined[-1] = Block("", [*joined[-1].lines, *block.lines])
+        else:
+            joined.append(block)
+    return joined
+
+
+def _line(here: Visit, field: Field, address: str) -> Line:
+    raw = here.answers.get(field.key, ())
+    label, href = field.label[:1].upper() + field.label[1:], f"{address}#{field.key}"
+    if answer_kinds.is_blank(raw):
+        return Line(label, "", "", href)
+    found = reading.problem(raw, field)
+    if found is not None:
+        typed = answer_kinds.display(answer_kinds.given_in(raw), field) if field.question.options else "\n".join(raw)
+        return Line(label, printable(typed), here.audience.explain(found), href)
+    return Line(label, printable(answer_kinds.display(reading.read(raw, field), field)), "", href)
