@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.extensions import vault
 from engagement.persistence import insert_or, insert_unless_there
+from engagement.questionnaires.answer_kinds import is_blank
 from engagement.questionnaires.definition import Field
 from engagement.responses.models import Channel, Draft, DraftAnswer
 
@@ -78,7 +79,11 @@ def changes(
         for field in fields
         if field.key in posted or field.question.kind in SILENT_WHEN_EMPTY
     }
-    return {key: raw for key, raw in after.items() if raw != list(before.get(key, ()))}
+    return {
+        key: raw
+        for key, raw in after.items()
+        if raw != list(before.get(key, ())) and (key in before or not is_blank(raw))
+    }
 
 
 def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], sealed: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """What every journey needs: the Kent consultation, open, with its three questionnaires."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,14 @@ from sqlalchemy.orm import Session
 import engagement
 from engagement.consultations.models import Consultation
 from engagement.questionnaires import schema
+from engagement.questionnaires.definition import AUDIENCES, Questionnaire
 from tests import factories
 
-AUDIENCES = ("schools", "families", "young_people")
-PATHS = {"schools": "schools", "families": "families", "young_people": "young-people"}
+
+@cache
+def asked(audience: str) -> Questionnaire:
+    """What an audience is asked in Kent."""
+    return schema.read_toml(Path(engagement.__file__).parent / audience / "questionnaires" / "nmiss.toml")
 
 
 @pytest.fixture
@@ -19,7 +24,6 @@ def kent(session: Session) -> Consultation:
     """Open from 13 June to 9 July 2025, with all three audiences asked."""
     consultation = factories.consultation(session, slug="nmiss-engagement")
     for audience in AUDIENCES:
-        path = Path(engagement.__file__).parent / audience / "questionnaires" / "nmiss.toml"
-        factories.version(session, consultation, schema.read_toml(path))
+        factories.version(session, consultation, asked(audience))
     session.commit()
     return consultation

@@ -1,5 +1,7 @@
 """From a link to the receipt, for each audience, with what lies in the database afterwards."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,7 +38,7 @@ def test_from_the_open_link_to_the_receipt(
 def test_from_a_personal_link_to_the_receipt(
     audience: str, kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
-    contact, token = factories.contact(session, kent, "somebody@example.org", audience)
+    _, token = factories.contact(session, kent, "somebody@example.org", audience)
     session.commit()
     opened = visitor.get(f"/{SLUG}/i/{token}")
     assert opened.location.endswith(f"/{SLUG}/{PATHS[audience]}")
@@ -67,7 +69,7 @@ def test_answers_of_all_three_audiences_are_found_by_measure_in_one_query(
 
 def test_every_kind_of_answer_is_kept_as_its_own_type(kent: Consultation, visitor: Visitor, session: Session) -> None:
     answer_all(visitor, "schools")
-    kept = {key: value for key, value in session.execute(select(Answer.question_key, Answer.value))}
+    kept = {row.question_key: row.value for row in session.scalars(select(Answer))}
     assert kept == {
         "s_status": "lot_1",
         "s_why_joined": ["standard_terms", "other"],
@@ -156,7 +158,7 @@ def test_back_and_reload_after_sending_show_the_same_receipt(kent: Consultation,
 
 
 def test_only_the_browser_that_sent_sees_the_receipt(
-    kent: Consultation, visitor: Visitor, new_visitor: "type[Visitor]"
+    kent: Consultation, visitor: Visitor, new_visitor: Callable[[], Visitor]
 ) -> None:
     answer_all(visitor, "families")
     assert new_visitor().get(f"/{SLUG}/families/receipt").location.endswith(f"/{SLUG}/families")
