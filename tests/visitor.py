@@ -13,10 +13,12 @@ class Visitor(webtest.TestApp):  # type: ignore[misc]  # WebTest has no types
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app, extra_environ={"HTTP_HOST": "127.0.0.1:8000"})
+        self._flask_app = app
 
     def do_request(self, req: webtest.TestRequest, *args: object, **kwargs: object) -> webtest.TestResponse:
-        """Send one request and parse the page that comes back."""
-        response = super().do_request(req, *args, **kwargs)
+        """Send one request, in a context of its own as a server would, and parse the page that comes back."""
+        with self._flask_app.app_context():
+            response = super().do_request(req, *args, **kwargs)
         if response.content_type == "text/html" and response.body:
             html5lib.HTMLParser(strict=True).parse(response.text)
         return response

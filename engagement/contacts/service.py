@@ -1,18 +1,30 @@
 """Contacts as officers see them, and what people leave to be reached by later."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from engagement.contacts.addresses import index_of, normalise
-from engagement.contacts.models import Contact, FollowUp, Invitation
+from engagement.contacts.models import Contact, FollowUp, Invitation, InvitationState
 from engagement.extensions import vault
 from engagement.questionnaires.definition import AudienceName
 
 PAGE_SIZE = 50
+
+# How officers may narrow the listing: the name of each state, and what it means for a contact.
+STATES: Mapping[str, ColumnElement[bool]] = MappingProxyType(
+    {
+        "unused": Invitation.state == InvitationState.UNUSED,
+        "used": Invitation.state == InvitationState.USED,
+        "opted_out": Invitation.state == InvitationState.OPTED_OUT,
+        "bounced": Contact.bounced_on.is_not(None),
+        "do_not_contact": Contact.do_not_contact.is_(True),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -44,16 +56,23 @@ def listing(
     consultation_id: uuid.UUID,
     *,
     audience: AudienceName | None = None,
+    state: str | None = None,
     email: str = "",
     number: int = 1,
 ) -> ContactPage:
-    """One page of a consultation's contacts, of one audience or all, or only those with one exact address.
+    """One page of a consultation's contacts: those of an audience, in one of `STATES`, with one exact address.
 
     A page past the end gives the last one. Raises Refused where `email` is not an address.
     """
-    wanted = select(Contact).where(Contact.consultation_id == consultation_id)
+    wanted = (
+        select(Contact)
+        .join(Invitation, Invitation.contact_id == Contact.id)
+        .where(Contact.consultation_id == consultation_id)
+    )
     if audience is not None:
         wanted = wanted.where(Contact.audience == audience)
+    if state is not None:
+        wanted = wanted.where(STATES[state])
     if email:
         wanted = wanted.where(Contact.email_index == index_of(normalise(email)))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
@@ -90,7 +109,6 @@ def record_follow_up(
 def _opened(session: Session, wanted: Select[Contact], number: int) -> list[ListedContact]:
     rows = session.execute(
         wanted.add_columns(Invitation.state)
-        .join(Invitation, Invitation.contact_id == Contact.id)
         .order_by(Contact.added_at, Contact.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)

@@ -1,5 +1,17 @@
-"""Stands in until its owner writes it."""
+"""The staff workspace: whom we wrote to, who answered, what it adds up to. Every page needs a signed-in officer."""
 
-from flask import Blueprint
+from engagement.officers import audit_trail, certificate, contacts, downloads, ledger, overview, results, sign_in, waves
+from engagement.officers.blueprint import blueprint
 
-blueprint = Blueprint("officers", __name__, template_folder="templates")
+__all__ = [
+    "audit_trail",
+    "blueprint",
+    "certificate",
+    "contacts",
+    "downloads",
+    "ledger",
+    "overview",
+    "results",
+    "sign_in",
+    "waves",
+]

@@ -1,0 +1,70 @@
+"""What an officer should look at: a pure function of what is known about a consultation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from engagement.consultations.models import Consultation, State
+from engagement.correspondence.models import Wave, WaveState
+from engagement.officers.blueprint import AUDIENCE_NAMES
+from engagement.outbox.models import MessageKind, MessageState
+from engagement.outbox.service import Status
+from engagement.questionnaires.definition import AudienceName
+from engagement.reporting.progress import Progress
+
+
+class Matter(NamedTuple):
+    """One thing to look at, and the page on which to do it, with what to filter there."""
+
+    sentence: str
+    endpoint: str
+    filters: Mapping[str, str] = {}
+
+
+def attention(
+    consultation: Consultation,
+    numbers: Mapping[str, Progress],
+    asked: Sequence[AudienceName],
+    status: Status,
+    waves: Sequence[Wave],
+    now: datetime,
+) -> list[Matter]:
+    """Everything that needs somebody, the most pressing first; empty when all is well."""
+    found = [Matter(alarm, "officers.ledger") for alarm in status.alarms]
+    if status.paused:
+        found.append(Matter(f"Sending is paused: {status.pause_reason}", "officers.sending"))
+    mail = status.counts.get(consultation.slug, {})
+    for state, words in (
+        (MessageState.UNKNOWN, "may or may not have gone. Somebody must decide about"),
+        (MessageState.FAILED, "could not be delivered. Look at the reasons for"),
+    ):
+        if count := mail.get(state, 0):
+            messages, them = ("1 message", "it") if count == 1 else (f"{count:,} messages", "them")
+            found.append(Matter(f"{messages} {words} {them}.", "officers.ledger", {"state": state}))
+    for wave in waves:
+        if wave.state == WaveState.STOPPED:
+            who = AUDIENCE_NAMES[wave.audience].lower()  # type: ignore[index]  # the column holds audiences only
+            found.append(
+                Matter(
+                    f"A letter to {who} has stopped, because more would get it than was announced.", "officers.waves"
+                )
+            )
+    if consultation.state_at(now) in (State.UPCOMING, State.OPEN):
+        found += _still_to_do(numbers, asked, waves)
+    return found
+
+
+def _still_to_do(
+    numbers: Mapping[str, Progress], asked: Iterable[AudienceName], waves: Iterable[Wave]
+) -> Iterable[Matter]:
+    invited = {
+        wave.audience for wave in waves if wave.kind == MessageKind.INVITATION and wave.state != WaveState.CANCELLED
+    }
+    for audience in asked:
+        if audience == "young_people":
+            continue
+        who = AUDIENCE_NAMES[audience].lower()
+        if not numbers.get(audience, Progress()).contacts:
+            yield Matter(f"There are no contacts of {who} yet.", "officers.contacts", {"audience": audience})
+        elif audience not in invited:
+            yield Matter(f"No invitation to {who} is planned.", "officers.waves")

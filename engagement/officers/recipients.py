@@ -1,0 +1,62 @@
+"""Who will get a letter, and who will not and why: both numbers, and one page of one of the lists."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engagement.consultations.models import Consultation
+from engagement.contacts import service as contacts
+from engagement.contacts.models import Contact
+from engagement.correspondence import waves as planning
+from engagement.correspondence.models import Wave
+from engagement.extensions import clock, db
+from engagement.officers.fields import Form
+from engagement.officers.notes import note
+from engagement.officers.paging import Page, cut
+from engagement.officers.query import chosen, page_in_query
+from engagement.unit_of_work import unit_of_work
+
+
+class ConfirmForm(Form):
+    """Nothing but the proof that the button on our own page was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact as the lists name it, with its reason if it gets nothing."""
+
+    contact: Contact
+    email: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The numbers, and one page of one of the two lists."""
+
+    will: int
+    will_not: int
+    reasons: Sequence[tuple[str, int]]
+    side: str
+    page: Page[Person]
+
+
+def of(consultation: Consultation, wave: Wave) -> People:
+    """Who would get a letter now. Opening the addresses of the page shown is written down."""
+    side = chosen("side", {"will_not"}) or "will"
+    preview = planning.preview(db.session(), wave, clock.now())
+    everybody = preview.will_not if side == "will_not" else [(contact, "") for contact in preview.will]
+    page = cut(everybody, page_in_query())
+    with unit_of_work() as session:
+        note(session, "contacts read", consultation, count=len(page.rows), page=page.number)
+    return People(
+        will=len(preview.will),
+        will_not=len(preview.will_not),
+        reasons=Counter(reason for _, reason in preview.will_not).most_common(),
+        side=side,
+        page=Page(
+            [Person(contact, contacts.email_of(contact), reason) for contact, reason in page.rows],
+            page.number,
+            page.total,
+        ),
+    )

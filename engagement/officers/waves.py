@@ -1,0 +1,191 @@
+"""Letters: the proposed schedule, what is planned, and each step only after its numbers have been shown."""
+
+import uuid
+from datetime import datetime
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement.consultations import service as consultations
+from engagement.consultations import versions
+from engagement.consultations.deadlines import london_day, moment_in_words
+from engagement.consultations.models import Consultation
+from engagement.correspondence import letters, schedule
+from engagement.correspondence import waves as planning
+from engagement.correspondence.models import Wave, WaveState
+from engagement.correspondence.schedule import ProposedWave
+from engagement.errors import NotFound, Refused
+from engagement.extensions import clock, db
+from engagement.officers import recipients
+from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
+from engagement.officers.contacts import WRITTEN_TO
+from engagement.officers.notes import note
+from engagement.officers.overview import waves_of
+from engagement.outbox.models import MessageKind
+from engagement.questionnaires.definition import AudienceName
+from engagement.unit_of_work import unit_of_work
+
+KIND_NAMES = {
+    MessageKind.INVITATION: "Invitation",
+    MessageKind.REMINDER: "Reminder",
+    MessageKind.NOTE: "Note about young people",
+}
+
+
+@blueprint.get("/consultations/<slug>/letters")
+def waves(slug: str) -> str:
+    """What is planned for each audience, and what the schedule proposes besides."""
+    consultation = consultations.find(db.session(), slug)
+    existing = waves_of(db.session(), consultation)
+    asked = versions.audiences_asked(db.session(), consultation.id)
+    return render_template(
+        "officers/waves.html",
+        consultation=consultation,
+        audiences=[
+            (
+                audience,
+                [wave for wave in existing if wave.audience == audience],
+                _open(consultation, audience, existing),
+            )
+            for audience in WRITTEN_TO
+            if audience in asked
+        ],
+        name_of=name_of,
+        invited=_audiences_invited(existing),
+    )
+
+
+@blueprint.post("/consultations/<slug>/letters/<any(schools, families):audience>/plan")
+def plan_all(slug: str, audience: AudienceName) -> ResponseReturnValue:
+    """Plan every letter that the schedule proposes and that is not planned yet."""
+    consultation = consultations.find(db.session(), slug)
+    planned = 0
+    for proposed in _open(consultation, audience, waves_of(db.session(), consultation)):
+        try:
+            _plan(consultation, audience, proposed.kind, proposed.due_at)
+            planned += 1
+        except Refused as error:
+            flash(f"{proposed.name}: {error}")
+    if planned:
+        letters_planned = "1 letter is planned." if planned == 1 else f"{planned} letters are planned."
+        flash(f"{AUDIENCE_NAMES[audience]}: {letters_planned}", "success")
+    return redirect(url_for("officers.waves", slug=slug))
+
+
+@blueprint.route("/consultations/<slug>/letters/<any(schools, families):audience>/invite-now", methods=["GET", "POST"])
+def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
+    """Launch the invitations at the next moment at which letters may leave, once the number has been seen."""
+    consultation = consultations.find(db.session(), slug)
+    form = recipients.ConfirmForm()
+    if form.validate_on_submit():
+        wave = _plan(consultation, audience, MessageKind.INVITATION, clock.now())
+        flash(f"The invitations leave from {moment_in_words(wave.due_at)}.", "success")
+        return redirect(url_for("officers.waves", slug=slug))
+    wave = Wave(
+        consultation_id=consultation.id,
+        audience=audience,
+        kind=MessageKind.INVITATION,
+        due_at=clock.now(),
+        template=schedule.template_for(audience, MessageKind.INVITATION, clock.now(), consultation.closes_at),
+    )
+    return _page_of(consultation, wave, "officers/invite_now.html", audience=audience)
+
+
+@blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>")
+def wave(slug: str, wave_id: uuid.UUID) -> str:
+    """One letter: its words, who will get it, who will not and why."""
+    consultation = consultations.find(db.session(), slug)
+    return _page_of(consultation, find_wave(db.session(), consultation, wave_id), "officers/wave.html")
+
+
+@blueprint.route("/consultations/<slug>/letters/<uuid:wave_id>/cancel", methods=["GET", "POST"])
+def cancel_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
+    """Cancel a letter, or as much of it as has not left, once that is confirmed."""
+    consultation = consultations.find(db.session(), slug)
+    found = find_wave(db.session(), consultation, wave_id)
+    form = recipients.ConfirmForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "officers/wave_cancel.html", consultation=consultation, wave=found, name=name_of(consultation, found)
+        )
+    with unit_of_work() as session:
+        stopped = planning.cancel(session, found, clock.now())
+        note(session, "wave cancelled", consultation, wave=str(found.id), stopped=stopped)
+    flash(f"The letter is cancelled. {stopped:,} that waited will not leave.", "success")
+    return redirect(url_for("officers.waves", slug=slug))
+
+
+@blueprint.post("/consultations/<slug>/letters/<uuid:wave_id>/announce")
+def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
+    """Let a letter that stopped go to as many as would get it now."""
+    consultation = consultations.find(db.session(), slug)
+    found = find_wave(db.session(), consultation, wave_id)
+    if found.state != WaveState.STOPPED:
+        raise Refused("Only a letter that has stopped can be let go.")
+    with unit_of_work() as session:
+        planning.announce(session, found, clock.now())
+        note(session, "wave let go", consultation, wave=str(found.id), size=found.announced_size)
+    flash(f"The letter goes to {found.announced_size:,} contacts.", "success")
+    return redirect(url_for("officers.waves", slug=slug))
+
+
+def name_of(consultation: Consultation, wave: Wave) -> str:
+    """What officers call a letter: as the schedule does, or its kind and number."""
+    for audience in WRITTEN_TO:
+        for proposed in planning.propose(consultation, audience):
+            if (audience, proposed.kind, proposed.due_at) == (wave.audience, wave.kind, wave.due_at):
+                return proposed.name
+    name = KIND_NAMES[MessageKind(wave.kind)]
+    return f"{name} {wave.occurrence}" if wave.kind == MessageKind.REMINDER else name
+
+
+def _page_of(consultation: Consultation, wave: Wave, template: str, **values: object) -> str:
+    return render_template(
+        template,
+        consultation=consultation,
+        wave=wave,
+        name=name_of(consultation, wave),
+        letter=letters.preview_of(wave.template, consultation),
+        people=recipients.of(consultation, wave),
+        **values,
+    )
+
+
+def _plan(consultation: Consultation, audience: AudienceName, kind: MessageKind, due_at: datetime) -> Wave:
+    with unit_of_work() as session:
+        planned = planning.plan(
+            session, consultation=consultation, audience=audience, kind=kind, due_at=due_at, now=clock.now()
+        )
+        note(session, "wave planned", consultation, wave=str(planned.id), kind=kind, size=planned.announced_size)
+    return planned
+
+
+def _open(consultation: Consultation, audience: AudienceName, existing: list[Wave]) -> list[ProposedWave]:
+    """What the schedule proposes that is still to come and not planned; a cancelled letter may be planned again."""
+    now = clock.now()
+    standing = [wave for wave in existing if wave.audience == audience and wave.state != WaveState.CANCELLED]
+    taken = {(wave.kind, london_day(wave.due_at)) for wave in standing}
+    once = {wave.kind for wave in standing} - {MessageKind.REMINDER}
+    return [
+        proposed
+        for proposed in planning.propose(consultation, audience)
+        if proposed.kind not in once
+        and (proposed.kind, london_day(proposed.due_at)) not in taken
+        and (proposed.due_at > now or proposed.kind == MessageKind.INVITATION)
+    ]
+
+
+def _audiences_invited(existing: list[Wave]) -> set[str]:
+    return {
+        wave.audience for wave in existing if wave.kind == MessageKind.INVITATION and wave.state != WaveState.CANCELLED
+    }
+
+
+def find_wave(session: Session, consultation: Consultation, wave_id: uuid.UUID) -> Wave:
+    """A letter of this consultation. Raises NotFound for any other."""
+    found = session.scalar(select(Wave).where(Wave.id == wave_id, Wave.consultation_id == consultation.id))
+    if found is None:
+        raise NotFound("There is no such letter in this consultation.")
+    return found

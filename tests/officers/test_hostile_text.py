@@ -1,0 +1,90 @@
+"""What people typed is only ever text on officers' pages and in their files."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from engagement.accounts.models import Role
+from engagement.consultations.models import Consultation
+from engagement.contacts import changes
+from engagement.reporting.spreadsheet import BEGINS_A_FORMULA
+from tests.clocks import SetClock
+from tests.reporting import survey
+from tests.visitor import Visitor
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "<a href=javascript:alert(1)>x</a>",
+    "<style>*{display:none}</style>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    '=HYPERLINK("http://evil.example")',
+    "＝1+1",
+    "<!--",
+    "]]>",
+]
+TAGS = ("script:not([src])", "img", "svg[onload]", "style", "[onerror]", "a[href^=javascript]")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_contacts_name_is_shown_as_it_was_typed_and_does_nothing(
+    officer: Visitor, consultation: Consultation, session: Session, clock: SetClock, text: str
+) -> None:
+    added = changes.add(
+        session, consultation, audience="families", email="ada@home.example", name=text, now=clock.now()
+    )
+    session.commit()
+    for address in ("contacts", f"contacts/{added.id}"):
+        page = officer.get(f"/officers/consultations/views/{address}")
+        assert text in page.html.select_one("#main-content").get_text()
+        assert not [tag for tag in TAGS if page.html.select(tag)]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_reasons_and_titles_are_text_wherever_they_are_shown(
+    officer: Visitor, consultation: Consultation, session: Session, text: str
+) -> None:
+    consultation.title = text
+    session.commit()
+    form = officer.get("/officers/sending").forms[1]
+    form["reason"] = text
+    form.submit()
+    for address in ("", "sending", "sending/resume", "audit", "consultations/views/", "consultations/views/mail"):
+        page = officer.get(f"/officers/{address}")
+        assert text in page.html.select_one("#main-content").get_text()
+        assert not [tag for tag in TAGS if page.html.select(tag)]
+
+
+def test_answers_come_whole_into_the_file_and_none_is_a_formula(
+    sign_in: Callable[[Role], Visitor], consultation: Consultation, session: Session
+) -> None:
+    version = survey.asked(session, consultation, "families")
+    for text in HOSTILE:
+        survey.answered(session, version, {"change": text})
+    session.commit()
+    form = sign_in(Role.DATA).get("/officers/consultations/views/download").forms[1]
+    form["audience"], form["reason"] = "families", "A test"
+    rows = list(csv.reader(io.StringIO(form.submit().text.removeprefix("\ufeff"))))
+    written = [row[-1] for row in rows[1:]]
+    assert sorted(cell.removeprefix("'") for cell in written) == sorted(text.removeprefix("'") for text in HOSTILE)
+    assert not [cell for row in rows for cell in row if cell.startswith(BEGINS_A_FORMULA)]
+
+
+def test_an_imported_line_that_is_refused_is_named_without_running(
+    officer: Visitor, consultation: Consultation
+) -> None:
+    form = officer.get("/officers/consultations/views/contacts/import").forms[1]
+    form["audience"] = "families"
+    file = "email,name,<script>alert(1)</script>\n<script>alert(2)</script>,x,\n"
+    form["file"] = ("<script>.csv", file.encode(), "text/csv")
+    report = form.submit()
+    assert "These columns were not read: &lt;script&gt;" in report
+    assert not report.html.select("script:not([src])")
