@@ -7,12 +7,13 @@ from engagement.extensions import vault
 
 
 def normalise(address: str) -> str:
-    """The spelling under which an address is kept and found. Raises Refused without repeating it."""
+    """The spelling, in ASCII, under which an address is kept and found. Raises Refused without repeating it."""
     try:
-        found = validate_email(address.strip(), check_deliverability=False)
+        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise Refused(str(error)) from error
-    return found.normalized.lower()
+    assert found.ascii_email is not None
+    return found.ascii_email.lower()
 
 
 def index_of(normalised: str) -> str:
