@@ -1,0 +1,68 @@
+"""`flask outbox`: how mail stands, and the brake on all of it."""
+
+import click
+from flask import current_app
+
+from engagement.commands.speaking import Group, as_json, note, report
+from engagement.correspondence.postroom import courier
+from engagement.extensions import clock, db
+from engagement.outbox import service
+from engagement.outbox.gateways import SmtpGateway
+from engagement.unit_of_work import unit_of_work
+
+group = Group("outbox", help="How mail leaves.")
+
+
+@group.command("status")
+@as_json
+def status(as_json: bool) -> None:
+    """Every message by state and consultation, how long the oldest has been due, and what needs looking at."""
+    found = service.status(db.session(), clock.now())
+    report(
+        as_json,
+        found.as_dict(),
+        [
+            *(
+                f"{slug}: {', '.join(f'{count} {state}' for state, count in states.items() if count)}"
+                for slug, states in found.counts.items()
+            ),
+            f"{found.planned} planned in all; the oldest due one waits for {found.oldest_due_seconds} seconds.",
+            *([f"Paused: {found.pause_reason}"] if found.paused else []),
+            *found.alarms,
+        ],
+    )
+
+
+@group.command("drain")
+@as_json
+def drain(as_json: bool) -> None:
+    """Send what is due now from this process, without the broker and its workers."""
+    settings = current_app.config
+    carrier = courier(
+        SmtpGateway(settings["SMTP_URL"]), clock, public_url=settings["PUBLIC_URL"], mail_from=settings["MAIL_FROM"]
+    )
+    sent = claimed = 0
+    full = True
+    while full:
+        batch = carrier.drain()
+        sent, claimed, full = sent + batch.sent, claimed + batch.claimed, batch.full
+    report(as_json, {"claimed": claimed, "sent": sent}, [f"{sent} of {claimed} due messages were sent."])
+
+
+@group.command("pause")
+@click.option("--reason", required=True, help="Why; officers see it.")
+def pause(reason: str) -> None:
+    """Let nothing more leave until it is resumed."""
+    with unit_of_work() as session:
+        service.pause(session, reason, clock.now())
+        note(session, "outbox paused", reason=reason)
+    click.echo("Paused. Nothing leaves until: flask outbox resume")
+
+
+@group.command("resume")
+def resume() -> None:
+    """Let mail leave again."""
+    with unit_of_work() as session:
+        service.resume(session, clock.now())
+        note(session, "outbox resumed")
+    click.echo("Mail may leave again.")

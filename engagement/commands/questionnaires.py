@@ -1,0 +1,65 @@
+"""`flask questionnaires`: check the documents, and publish them as versions of a consultation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from engagement.commands.speaking import Group, as_json, note, report
+from engagement.consultations import service, versions
+from engagement.errors import InvalidDocument
+from engagement.extensions import clock
+from engagement.questionnaires import schema
+from engagement.questionnaires.definition import Questionnaire
+from engagement.unit_of_work import unit_of_work
+
+PACKAGE = Path(__file__).parents[1]
+
+group = Group("questionnaires", help="What is asked: TOML documents and their published versions.")
+files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+def shipped() -> list[Path]:
+    """The documents that come with the platform, one beside each audience."""
+    return sorted(PACKAGE.glob("*/questionnaires/*.toml"))
+
+
+@group.command("check")
+@files_argument
+@as_json
+def check(files: Sequence[Path], as_json: bool) -> None:
+    """Name every fault in FILES, or in all documents that come with the platform; status 1 if there is one."""
+    checked = list(files) or shipped()
+    faults: list[str] = []
+    for file in checked:
+        try:
+            schema.read_toml(file)
+        except InvalidDocument as error:
+            faults += error.faults
+    report(
+        as_json,
+        {"checked": [str(file) for file in checked], "faults": faults},
+        [f"{len(checked)} checked, nothing is wrong."] if not faults else [],
+    )
+    if faults:
+        raise InvalidDocument(faults)
+
+
+@group.command("publish")
+@click.argument("slug")
+@files_argument
+@as_json
+def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
+    """Publish FILES, or the documents that come with the platform, as the next versions of a consultation.
+
+    A document that is published already stays the version that it is.
+    """
+    questionnaires: list[Questionnaire] = [schema.read_toml(file) for file in list(files) or shipped()]
+    published: dict[str, int] = {}
+    with unit_of_work() as session:
+        consultation, now = service.find(session, slug), clock.now()
+        for questionnaire in questionnaires:
+            version = versions.publish(session, consultation, questionnaire, now)
+            published[version.audience] = version.number
+            note(session, "questionnaire published", consultation, audience=version.audience, version=version.number)
+    report(as_json, published, (f"{name}: version {number}" for name, number in published.items()))
