@@ -24,6 +24,23 @@ DATABASES = ["sqlite", "postgresql"] if servers.postgres_binaries() else ["sqlit
 START = "2025-06-16T09:00:00+00:00"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the browser tests out where there is no browser; the heading says so."""
+    if servers.chromium_binary() is None:
+        chosen: str = config.option.markexpr
+        config.option.markexpr = f"({chosen}) and not browser" if chosen else "not browser"
+
+
+def pytest_report_header() -> list[str]:
+    """What this machine lacks, and what to install so that nothing is left out."""
+    lacks = []
+    if servers.chromium_binary() is None:
+        lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
+    if servers.postgres_binaries() is None:
+        lacks.append("There is no PostgreSQL here: only SQLite is tested. On Debian: apt install postgresql")
+    return lacks
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Settings for tests: the broker stays in memory and mail goes nowhere by itself."""

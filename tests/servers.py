@@ -41,6 +41,14 @@ def redis_binary() -> str | None:
     return found
 
 
+def chromium_binary() -> str | None:
+    """The browser that the tests drive, where there is one."""
+    found = shutil.which("chromium")
+    if found is None and REQUIRED:
+        raise RuntimeError("REQUIRE_SERVERS is set, but chromium is not installed")
+    return found
+
+
 def _account() -> str | None:
     """Root may not run PostgreSQL: name the account that runs it then."""
     if os.geteuid() != 0:
