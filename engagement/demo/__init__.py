@@ -1,0 +1,1 @@
+"""A consultation to try things out on, and everything it runs on, started by one command."""

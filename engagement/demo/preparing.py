@@ -1,0 +1,78 @@
+"""Before the demo starts: the database brought up to date, filled at the first start, and a fresh officer sign-in."""
+
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from config import Settings
+from engagement import create_app
+from engagement.accounts import passwords, service
+from engagement.accounts.models import Officer, Role
+from engagement.demo import environment, seed
+from engagement.demo.letterbox import Letterbox
+from engagement.extensions import db
+from engagement.unit_of_work import unit_of_work
+
+OFFICER = "officer@council.example"
+MIGRATIONS = str(Path(__file__).parents[2] / "migrations")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a visitor needs to know: a password that is new, and personal links that are not used yet."""
+
+    password: str
+    school_token: str | None
+    family_token: str | None
+
+
+def prepare() -> Ready:
+    """Bring everything up. A first start that is broken off leaves nothing half done."""
+    settings = Settings.from_environment()
+    if not environment.DATABASE.exists():
+        _first_time(settings)
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(directory=MIGRATIONS)
+        seed.load(Letterbox())
+        ready = Ready(
+            _fresh_password(),
+            seed.open_link(db.session(), "schools"),
+            seed.open_link(db.session(), "families"),
+        )
+        _let_go(app)
+    return ready
+
+
+def _first_time(settings: Settings) -> None:
+    """Make the database under another name; it gets its own once it is complete."""
+    making = environment.DATABASE.with_suffix(".making")
+    for left in making.parent.glob(f"{making.name}*"):
+        left.unlink()
+    app = create_app(replace(settings, database_url=environment.database_url(making)))
+    with app.app_context():
+        upgrade(directory=MIGRATIONS)
+        seed.load(Letterbox())
+        _let_go(app)
+    making.rename(environment.DATABASE)
+
+
+def _fresh_password() -> str:
+    password = secrets.token_urlsafe(12)
+    with unit_of_work() as session:
+        officer = session.scalar(select(Officer).where(Officer.email == OFFICER))
+        if officer is None:
+            service.create(session, email=OFFICER, name="Demo officer", role=Role.DATA, password=password)
+        else:
+            officer.password_hash = passwords.keep(password)
+    return password
+
+
+def _let_go(app: Flask) -> None:
+    """Close the database, which also brings SQLite's journal home into its file."""
+    db.session.remove()
+    db.engine.dispose()

@@ -1,0 +1,228 @@
+"""The demo's past three weeks, lived through in order with the services that real people and officers use."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from random import Random
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement import families, schools, young_people
+from engagement.audit import trail
+from engagement.consultations import document, service, versions
+from engagement.consultations.deadlines import london_day
+from engagement.consultations.models import Consultation
+from engagement.contacts import invitations
+from engagement.contacts.importing import import_csv
+from engagement.contacts.models import Contact, Invitation, InvitationState
+from engagement.contacts.service import email_of, name_of
+from engagement.correspondence import waves
+from engagement.correspondence.postroom import courier
+from engagement.demo.answers import answers
+from engagement.demo.letterbox import Letterbox, LetterboxGateway
+from engagement.extensions import clock, db
+from engagement.questionnaires import schema
+from engagement.questionnaires.definition import AudienceName, KeptApart
+from engagement.responses import drafts
+from engagement.responses.models import Channel
+from engagement.survey_flow import keys, sending, visits
+from engagement.survey_flow.audience import Audience
+from engagement.unit_of_work import unit_of_work
+
+SLUG = "nmiss-engagement"
+DAYS_SO_FAR = 20
+DAYS_LEFT = 14
+CONTACTS: dict[AudienceName, tuple[str, int]] = {"schools": ("School", 120), "families": ("Family", 180)}
+# How many have answered by now, and how many of those by their personal link.
+ANSWERED: tuple[tuple[Audience, int, int], ...] = (
+    (schools.audience, 64, 58),
+    (families.audience, 118, 70),
+    (young_people.audience, 136, 0),
+)
+STILL_WRITING = 8
+STOPPED_LETTERS = 3
+UNKNOWN_MAILBOXES = frozenset({"school-017@example.org", "family-042@example.org"})
+LEAVES_AN_ADDRESS = 0.15
+
+
+@dataclass(frozen=True)
+class _Then:
+    """A clock that stands at an instant of the past."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """That instant."""
+        return self.at
+
+
+class _Doing(Enum):
+    """What somebody who comes does."""
+
+    SENDS = auto()
+    SENDS_AND_LEAVES_AN_ADDRESS = auto()
+    STILL_WRITES = auto()
+    STOPS_LETTERS = auto()
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """Somebody who comes at an instant, by a personal link or an open one."""
+
+    at: datetime
+    audience: Audience
+    invited: bool
+    doing: _Doing
+
+
+def load(letterbox: Letterbox) -> bool:
+    """Make the demo consultation with its history; False if it is there already. Past letters go to the letterbox."""
+    now = clock.now()
+    chance = Random(20250613)  # noqa: S311  # the same people every time, and nothing secret
+    with unit_of_work() as session:
+        if any(consultation.slug == SLUG for consultation in service.every(session)):
+            return False
+        consultation = _begin(session, now)
+        letters_at = _plan(session, consultation, now)
+    coming = sorted(_people(consultation.opens_at, now, chance), key=lambda person: person.at)
+    thanked_at = {person.at for person in coming if person.doing is _Doing.SENDS_AND_LEAVES_AN_ADDRESS}
+    before = consultation.opens_at
+    for at in sorted({*letters_at, *thanked_at, now}):
+        with unit_of_work() as session:
+            for person in coming:
+                if before < person.at <= at:
+                    _come(session, consultation, person, chance)
+            waves.launch_due(session, at)
+        _deliver(letterbox, at)
+        before = at
+    with unit_of_work() as session:
+        trail.record(session, now=now, actor=trail.SYSTEM, action="demo loaded", consultation_id=consultation.id)
+    return True
+
+
+def open_link(session: Session, audience: AudienceName) -> str | None:
+    """The token of a demo contact that has not answered yet, if there is one left."""
+    invitation = session.scalars(
+        select(Invitation)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .join(Consultation, Consultation.id == Contact.consultation_id)
+        .where(Consultation.slug == SLUG, Contact.audience == audience, Invitation.state == InvitationState.UNUSED)
+        .order_by(Contact.id)
+        .limit(1)
+    ).first()
+    return invitations.token_of(invitation) if invitation else None
+
+
+def _begin(session: Session, now: datetime) -> Consultation:
+    """The consultation, open since its first day, with what is asked and whom we may write to."""
+    today = london_day(now)
+    described = document.read_toml(document.DOCUMENTS / f"{SLUG}.toml")
+    moved = replace(
+        described,
+        opens_on=today - timedelta(days=DAYS_SO_FAR),
+        closes_on=today + timedelta(days=DAYS_LEFT),
+        # Those of the real exercise would contradict the demo's own.
+        page=replace(described.page, key_dates=()),
+    )
+    consultation = service.create(session, moved, now=now)
+    opened = consultation.opens_at
+    for audience, *_ in ANSWERED:
+        asked = schema.read_toml(document.DOCUMENTS.parents[1] / audience.name / "questionnaires" / "nmiss.toml")
+        versions.publish(session, consultation, asked, opened)
+    service.publish(session, consultation, now=opened)
+    for name, (title, count) in CONTACTS.items():
+        rows = "".join(f"{title}-{n:03}@example.org,{title} {n:03} (demo)\n" for n in range(1, count + 1))
+        import_csv(session, consultation, audience=name, stream=io.BytesIO(f"email,name\n{rows}".encode()), now=opened)
+    return consultation
+
+
+def _plan(session: Session, consultation: Consultation, now: datetime) -> list[datetime]:
+    """Plan the proposed letters; gives the times of those that are due by now."""
+    due: set[datetime] = set()
+    for audience in CONTACTS:
+        for wave in waves.propose(consultation, audience):
+            planned = waves.plan(
+                session,
+                consultation=consultation,
+                audience=audience,
+                kind=wave.kind,
+                due_at=wave.due_at,
+                now=consultation.opens_at,
+            )
+            due |= {planned.due_at} if planned.due_at <= now else set()
+    return sorted(due)
+
+
+def _people(opened: datetime, now: datetime, chance: Random) -> Iterator[_Coming]:
+    """Who comes, when and what for: links are followed after the first letters have gone."""
+    first_letters = opened + timedelta(days=1)
+    for audience, count, by_link in ANSWERED:
+        for number in range(count):
+            invited = number < by_link
+            begins = first_letters if invited else opened
+            leaves_an_address = invited and chance.random() < LEAVES_AN_ADDRESS
+            doing = _Doing.SENDS_AND_LEAVES_AN_ADDRESS if leaves_an_address else _Doing.SENDS
+            yield _Coming(begins + (now - begins) * chance.random(), audience, invited, doing)
+        for _ in range(STILL_WRITING):
+            yield _Coming(opened + (now - opened) * chance.random(), audience, False, _Doing.STILL_WRITES)
+        for _ in range(STOPPED_LETTERS if by_link else 0):
+            yield _Coming(first_letters + (now - first_letters) * chance.random(), audience, True, _Doing.STOPS_LETTERS)
+
+
+def _come(session: Session, consultation: Consultation, person: _Coming, chance: Random) -> None:
+    """One person does what they came for."""
+    contact = _not_answered(session, consultation, person.audience.name, chance) if person.invited else None
+    key = keys.Key(_token(session, contact), Channel.PERSONAL_LINK) if contact else keys.fresh()
+    if person.doing is _Doing.STOPS_LETTERS:
+        invited = invitations.find(session, consultation.id, key.secret)
+        if invited is not None:
+            invitations.opt_out(session, invited, london_day(person.at))
+        return
+    here = visits.begin(session, visits.Visit(person.audience, consultation, person.at, key))
+    leaves_an_address = contact is not None and person.doing is _Doing.SENDS_AND_LEAVES_AN_ADDRESS
+    given = answers(here.asked, chance, _about(contact) if contact and leaves_an_address else {})
+    if person.doing is not _Doing.STILL_WRITES:
+        sending.send(session, replace(here, answers=given))
+    elif here.draft is not None:
+        drafts.save(session, here.draft, given, sealed=())
+
+
+def _not_answered(session: Session, consultation: Consultation, audience: AudienceName, chance: Random) -> Contact:
+    """One of those who have neither answered nor asked for no letters."""
+    return chance.choice(
+        session.scalars(
+            select(Contact)
+            .join(Invitation, Invitation.contact_id == Contact.id)
+            .where(
+                Contact.consultation_id == consultation.id,
+                Contact.audience == audience,
+                Invitation.state == InvitationState.UNUSED,
+            )
+            .order_by(Contact.email_index)
+        ).all()
+    )
+
+
+def _token(session: Session, contact: Contact) -> str:
+    return invitations.token_of(session.scalars(select(Invitation).where(Invitation.contact_id == contact.id)).one())
+
+
+def _about(contact: Contact) -> dict[KeptApart, str]:
+    return {"organisation": name_of(contact), "email": email_of(contact)}
+
+
+def _deliver(letterbox: Letterbox, at: datetime) -> None:
+    """Send what was due at an instant of the past, as the workers would have."""
+    settings = current_app.config
+    carrier = courier(
+        LetterboxGateway(letterbox, UNKNOWN_MAILBOXES),
+        _Then(at),
+        public_url=settings["PUBLIC_URL"],
+        mail_from=settings["MAIL_FROM"],
+    )
+    while carrier.drain().full:
+        db.session.remove()
