@@ -1,7 +1,38 @@
-"""Celery: the app, a task class that brings Flask's context, and the beat table (UTC)."""
+"""Celery: the app, a task class that brings Flask's context, the tasks and the beat table (UTC).
 
-from celery import Celery, Task
-from flask import Flask, has_app_context
+The broker only wakes workers. All timing and state is in the database, so a lost task is a lost second, and
+a worker without its broker goes on by itself.
+"""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from celery import Celery, Task, shared_task
+from celery.schedules import crontab
+from celery.signals import worker_process_init
+from flask import Flask, current_app, has_app_context
+from sqlalchemy.exc import SQLAlchemyError
+
+from engagement.correspondence import postroom, waves
+from engagement.extensions import clock, db
+from engagement.outbox import claims, service
+from engagement.outbox.delivery import Drained
+from engagement.outbox.gateways import SmtpGateway
+from engagement.unit_of_work import unit_of_work
+
+DRAIN_SECONDS = 5
+STANDING_SECONDS = 30
+BEAT_TABLE = {
+    "drain": {"task": "drain", "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}},
+    **{
+        task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
+        for task in ("launch_due_waves", "recover", "beat")
+    },
+    "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
+}
+
+log = structlog.get_logger(__name__)
 
 
 def bind(app: Flask) -> None:
@@ -18,12 +49,80 @@ def bind(app: Flask) -> None:
     celery_app = Celery("engagement", task_cls=ContextTask)
     celery_app.conf.update(
         broker_url=app.config["REDIS_URL"],
+        # What a killed worker had taken comes back in minutes rather than an hour. No task runs that long.
+        broker_transport_options={
+            "visibility_timeout": 300,
+            "unacked_restore_interval": 30,
+            "unacked_restore_throttle": 1,
+        },
+        broker_connection_retry_on_startup=True,
         task_ignore_result=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
         timezone="UTC",
-        broker_connection_retry_on_startup=True,
+        beat_schedule=BEAT_TABLE,
     )
     celery_app.set_default()
     app.extensions["celery"] = celery_app
+
+    @worker_process_init.connect(weak=False)
+    def on_worker_process(**_: object) -> None:
+        with app.app_context():
+            db.engine.dispose(close=False)  # the parent's connections are not ours
+        threading.Thread(target=go_on_without_broker, args=(app,), daemon=True).start()
+
+
+def go_on_without_broker(app: Flask) -> None:
+    """What every worker process does by itself, whether or not anybody wakes it."""
+    pause = threading.Event()
+    while not pause.wait(STANDING_SECONDS):
+        try:
+            with app.app_context():
+                recover()
+                launch_due_waves()
+                drain_outbox()
+        except (SQLAlchemyError, OSError) as trouble:
+            log.warning("standing work failed", kind=type(trouble).__name__)
+
+
+def drain_outbox(wake_another: Callable[[], object] | None = None) -> Drained:
+    """Send one batch of what is due, to the mail server that is set."""
+    config = current_app.config
+    gateway = SmtpGateway(config["SMTP_URL"])
+    courier = postroom.courier(gateway, clock, public_url=config["PUBLIC_URL"], mail_from=config["MAIL_FROM"])
+    return courier.drain(wake_another)
+
+
+@shared_task(name="drain")
+def drain() -> None:
+    """Send a batch. A full one wakes another worker, so that several share a big wave."""
+    drain_outbox(lambda: drain.apply_async(expires=STANDING_SECONDS))
+
+
+@shared_task(name="launch_due_waves")
+def launch_due_waves() -> None:
+    """Turn waves that are due into messages."""
+    with unit_of_work() as session:
+        waves.launch_due(session, clock.now())
+
+
+@shared_task(name="recover")
+def recover() -> None:
+    """Settle what crashed workers left."""
+    with unit_of_work() as session:
+        claims.recover(session, clock.now())
+
+
+@shared_task(name="beat")
+def beat() -> None:
+    """Show that the scheduler, the broker and a worker are alive."""
+    with unit_of_work() as session:
+        service.beat(session, service.SCHEDULER, clock.now())
+
+
+@shared_task(name="forget")
+def forget() -> None:
+    """Delete the addresses of acknowledgements in time."""
+    with unit_of_work() as session:
+        service.forget(session, clock.now())

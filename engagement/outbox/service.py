@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
@@ -19,6 +19,7 @@ DUE_TOO_LONG = timedelta(minutes=5)
 UNKNOWN_TOO_LONG = timedelta(minutes=15)
 SILENT_TOO_LONG = timedelta(minutes=2)
 SCHEDULER = "beat"
+ADDRESSES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,14 @@ def pause(session: Session, reason: str, now: datetime) -> None:
 def resume(session: Session, now: datetime) -> None:
     """Let mail leave again."""
     _set_brake(session, paused=False, reason="", now=now)
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Delete acknowledgements, and with them their addresses, 30 days after they were settled; gives how many."""
+    return rows_changed(
+        session,
+        delete(Message).where(Message.kind == MessageKind.ACKNOWLEDGEMENT, Message.settled_at <= now - ADDRESSES_KEPT),
+    )
 
 
 def beat(session: Session, name: str, now: datetime) -> None:

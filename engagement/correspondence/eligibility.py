@@ -1,0 +1,118 @@
+"""Whom we may not write to just now, and why: one list of reasons for planning, previewing and sending."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from engagement.consultations.deadlines import london_day, start_of_day
+from engagement.consultations.models import Consultation
+from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.correspondence.models import Wave
+from engagement.outbox.claims import A_DAY_LATER, NOW
+from engagement.outbox.models import Message, MessageKind, MessageState
+
+ALREADY_ANSWERED = "Already answered"
+ASKED_US_TO_STOP = "Asked us to stop"
+DO_NOT_CONTACT = "Marked do not contact"
+BOUNCED = "The address bounced"
+NO_LINK = "Has no personal link"
+NOT_OPEN_YET = "The consultation is not open yet"
+CLOSED = "The consultation has closed"
+TOO_LATE = "Less than 24 hours are left"
+ALREADY_INVITED = "Already invited"
+DAILY_LIMIT = "Gets another letter that day"
+LETTER_LIMIT = "Has had 4 letters"
+
+MOST_LETTERS = 4
+
+# A letter in one of these states has reached its reader, may have, or will.
+COUNTS = (
+    MessageState.PENDING,
+    MessageState.CLAIMED,
+    MessageState.DOTTING,
+    MessageState.SENT,
+    MessageState.UNKNOWN,
+)
+
+
+def obstacle_to_sending() -> ScalarSelect[str | None]:
+    """Why the message in hand is no longer wanted, as SQL about a row of Message; NULL while it is.
+
+    An acknowledgement belongs to no contact, so nothing stands against it.
+    """
+    return (
+        select(_obstacle(Message.kind))
+        .select_from(Contact)
+        .join(Consultation, Consultation.id == Contact.consultation_id)
+        .outerjoin(Invitation, Invitation.contact_id == Contact.id)
+        .where(Contact.id == Message.contact_id)
+        .correlate(Message)
+        .scalar_subquery()
+    )
+
+
+def readers(wave: Wave, now: datetime) -> Select[Contact, str | None, bool]:
+    """Every contact of a wave's audience, why a letter would not go to it, and whether one goes that day anyway."""
+    letter = aliased(Message)
+    theirs = (letter.contact_id == Contact.id, letter.state.in_(COUNTS))
+    writing_day = start_of_day(london_day(max(wave.due_at, now)))
+    that_day = exists().where(*theirs, or_(letter.settled_at.is_(None), letter.settled_at >= writing_day))
+    obstacle = _obstacle(literal(wave.kind))
+    # The note about young people asks nothing of its reader, so it is no fifth letter, and waits a day instead.
+    if wave.kind != MessageKind.NOTE:
+        had = (
+            select(func.count())
+            .select_from(letter)
+            .where(*theirs, letter.kind != MessageKind.NOTE)
+            .correlate(Contact)
+            .scalar_subquery()
+        )
+        limits = [(had >= MOST_LETTERS, LETTER_LIMIT), (that_day, DAILY_LIMIT)]
+        if wave.kind == MessageKind.INVITATION:
+            limits.insert(0, (exists().where(*theirs, letter.kind == MessageKind.INVITATION), ALREADY_INVITED))
+        obstacle = case((obstacle.is_not(None), obstacle), *limits)
+    return (
+        select(Contact, obstacle.label("obstacle"), that_day.label("that_day"))
+        .join(Consultation, Consultation.id == Contact.consultation_id)
+        .outerjoin(Invitation, Invitation.contact_id == Contact.id)
+        .where(Contact.consultation_id == wave.consultation_id, Contact.audience == wave.audience)
+    )
+
+
+def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
+    suppressed = exists().where(
+        Suppression.consultation_id == Contact.consultation_id, Suppression.email_index == Contact.email_index
+    )
+    return case(
+        (Invitation.state == InvitationState.USED, ALREADY_ANSWERED),
+        (or_(Invitation.state == InvitationState.OPTED_OUT, suppressed), ASKED_US_TO_STOP),
+        (Contact.do_not_contact.is_(True), DO_NOT_CONTACT),
+        (Contact.bounced_on.is_not(None), BOUNCED),
+        (Invitation.id.is_(None), NO_LINK),
+        (Consultation.closes_at <= NOW, CLOSED),
+        (
+            or_(Consultation.published_at.is_(None), Consultation.published_at > NOW, Consultation.opens_at > NOW),
+            NOT_OPEN_YET,
+        ),
+        (
+            and_(
+                kind == MessageKind.REMINDER,
+                Contact.audience == "families",
+                Consultation.closes_at <= A_DAY_LATER,
+            ),
+            TOO_LATE,
+        ),
+    )

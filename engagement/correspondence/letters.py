@@ -1,0 +1,98 @@
+"""The words of every letter: neutral outside, plain inside, the same in text and in HTML."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from engagement.consultations.deadlines import deadline_in_words
+from engagement.consultations.models import Consultation
+from engagement.consultations.page import page_of
+from engagement.consultations.words import OtherFormats
+from engagement.correspondence.schedule import last_day
+from engagement.outbox.envelopes import Letter, one_line
+from engagement.outbox.models import MessageKind
+from engagement.questionnaires.definition import AudienceName
+
+# Compiled once a process: a letter's words do not change while it runs.
+_templates = Environment(
+    loader=PackageLoader("engagement.correspondence", "templates"),
+    autoescape=select_autoescape(("html",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a letter may say. Everything a locked screen could show is neutral."""
+
+    council: str
+    contact_email: str
+    deadline: str
+    closes_on: str
+    other_ways: str
+    link: str
+    stop_link: str
+    sheet_link: str
+    sheet_number: int | None = None
+
+
+def facts_of(
+    consultation: Consultation, *, link: str, stop_link: str, sheet_link: str, sheet_number: int | None = None
+) -> Facts:
+    """The facts of one consultation, with the links that a letter carries."""
+    closing = last_day(consultation.closes_at)
+    return Facts(
+        council=one_line(consultation.council_name),
+        contact_email=one_line(consultation.contact_email),
+        deadline=deadline_in_words(consultation.closes_at),
+        closes_on=f"{closing.day} {closing:%B}",
+        other_ways=_other_ways(page_of(consultation).other_formats, consultation.contact_email),
+        link=link,
+        stop_link=stop_link,
+        sheet_link=sheet_link,
+        sheet_number=sheet_number,
+    )
+
+
+def write(template: str, facts: Facts) -> Letter:
+    """The letter made from a template such as "schools/invitation"."""
+    if template.endswith(f"/{MessageKind.ACKNOWLEDGEMENT}"):
+        subject = f"{facts.council}: thank you for your views"
+    else:
+        subject = f"{facts.council}: your views, closes {facts.closes_on}"
+    words = _templates.get_template(f"{template}.txt").render(asdict(facts))
+    paragraphs = [" ".join(paragraph.split()) for paragraph in words.split("\n\n") if paragraph.strip()]
+    page = _page(subject, paragraphs, {facts.link, facts.stop_link, facts.sheet_link})
+    return Letter(subject, "\n\n".join(paragraphs) + "\n", page)
+
+
+def preview_letter(consultation: Consultation, audience: AudienceName, kind: MessageKind) -> Letter:
+    """The letter of one kind as officers read it before it goes."""
+    return preview_of(f"{audience}/{kind}", consultation)
+
+
+def preview_of(template: str, consultation: Consultation) -> Letter:
+    """The letter made from a template as officers read it: the personal part of each link left open."""
+    base, kind = f"/{consultation.slug}", template.partition("/")[2]
+    ways = {MessageKind.NOTE.value: f"{base}/young-people", MessageKind.ACKNOWLEDGEMENT.value: base}
+    link = ways.get(kind, f"{base}/i/...")
+    facts = facts_of(consultation, link=link, stop_link=f"{base}/stop/...", sheet_link=f"{base}/information-sheet")
+    return write(template, facts)
+
+
+def _page(subject: str, paragraphs: list[str], links: Collection[str]) -> str:
+    return _templates.get_template("layout.html").render(subject=subject, paragraphs=paragraphs, links=links)
+
+
+def _other_ways(formats: OtherFormats | None, contact_email: str) -> str:
+    email = formats.email if formats and formats.email else contact_email
+    ways = f"You can also answer on paper or by phone. To do that, write to {one_line(email)}"
+    if formats and formats.phone:
+        ways += f" or call {one_line(formats.phone)}"
+    if formats and formats.text_relay:
+        ways += f" (text relay {one_line(formats.text_relay)})"
+    return f"{ways}."

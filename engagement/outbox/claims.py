@@ -1,0 +1,190 @@
+"""Every change of a message's state on its way out, each one statement on rows that are still ours."""
+
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, or_, select, true, update
+from sqlalchemy.orm import Session
+
+from engagement.consultations.models import Consultation
+from engagement.outbox import hours, retries
+from engagement.outbox.models import Brake, Message, MessageKind, MessageState
+from engagement.persistence import UTCDateTime, rows_changed
+
+LEASE = timedelta(seconds=120)
+
+messages = cast(Table, Message.__table__)
+# The two moments that a reason against sending may be about; `moments` gives their values.
+NOW = bindparam("now", type_=UTCDateTime)
+A_DAY_LATER = bindparam("a_day_later", type_=UTCDateTime)
+PAUSED = exists().where(Brake.id == 1, Brake.paused.is_(True))
+STOPPED_MID_WAY = "Sending was cut off while it was being handed over: it may have gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that is ours for the length of a lease."""
+
+    id: uuid.UUID
+    attempt_id: uuid.UUID
+    consultation_id: uuid.UUID
+    contact_id: uuid.UUID | None
+    recipient_sealed: bytes | None
+    kind: str
+    template: str
+    tries: int
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """The values of NOW and A_DAY_LATER."""
+    return {NOW.key: now, A_DAY_LATER.key: now + timedelta(days=1)}
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
+    """Take the oldest due messages that may go now and that nobody else is taking."""
+    may_go = true() if hours.letters_may_leave(now) else Message.kind == MessageKind.ACKNOWLEDGEMENT
+    rows = session.execute(
+        select(
+            Message.id,
+            Message.consultation_id,
+            Message.contact_id,
+            Message.recipient_sealed,
+            Message.kind,
+            Message.template,
+            Message.tries,
+        )
+        .where(Message.state == MessageState.PENDING, Message.due_at <= now, may_go, ~PAUSED)
+        .order_by(Message.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not rows:
+        return []
+    attempt_id = uuid.uuid4()
+    session.execute(
+        update(messages)
+        .where(messages.c.id.in_([row.id for row in rows]))
+        .values(state=MessageState.CLAIMED, attempt_id=attempt_id, lease_until=now + LEASE)
+    )
+    return [Claimed(attempt_id=attempt_id, **row._mapping) for row in rows]
+
+
+class PointOfNoReturn:
+    """The statement after which a message may have gone, and the question why it did not pass.
+
+    `obstacle` is a sentence in SQL about the row of `Message`, NULL while it is still wanted; it may use
+    NOW and A_DAY_LATER.
+    """
+
+    def __init__(self, obstacle: ColumnElement[str | None]) -> None:
+        ours = (messages.c.id == bindparam("row"), messages.c.attempt_id == bindparam("attempt"))
+        self._pass: Update = (
+            update(messages)
+            .where(
+                *ours,
+                messages.c.state == MessageState.CLAIMED,
+                messages.c.lease_until > NOW,
+                obstacle.is_(None),
+                ~PAUSED,
+            )
+            .values(state=MessageState.DOTTING, lease_until=bindparam("lease", type_=UTCDateTime))
+        )
+        self._ask: Select[str | None] = select(obstacle).where(*ours, messages.c.state == MessageState.CLAIMED)
+
+    def cross(self, session: Session, claimed: Claimed, now: datetime) -> bool:
+        """Move a claimed message to `dotting` if it is still ours and still wanted.
+
+        One that is no longer wanted is cancelled with the reason; one that may not go just now waits again.
+        """
+        key = {"row": claimed.id, "attempt": claimed.attempt_id, **moments(now)}
+        letters_may_leave = claimed.kind == MessageKind.ACKNOWLEDGEMENT or hours.letters_may_leave(now)
+        if letters_may_leave and rows_changed(session, self._pass, key | {"lease": now + LEASE}):
+            return True
+        obstacle = session.scalar(self._ask, key)
+        if obstacle is None:
+            release(session, [claimed])
+        else:
+            settle(session, claimed, MessageState.CANCELLED, obstacle, now)
+        return False
+
+
+def settle(session: Session, claimed: Claimed, state: MessageState, reason: str | None, now: datetime) -> None:
+    """Write down how our attempt ended. Late evidence also corrects what `recover` had to call unknown."""
+    _of_our_attempt(
+        session, claimed, {"state": state, "reason": reason, "settled_at": now, "attempt_id": None, "lease_until": None}
+    )
+
+
+def postpone(session: Session, claimed: Claimed, reason: str, now: datetime) -> None:
+    """Try again later, up to 12 times and never past the deadline; otherwise it has failed."""
+    tries = claimed.tries + 1
+    due_at = now + retries.wait_before(tries, random.random)
+    closes_at = session.scalars(select(Consultation.closes_at).where(Consultation.id == claimed.consultation_id)).one()
+    if tries >= retries.MOST_TRIES:
+        settle(session, claimed, MessageState.FAILED, f"Given up after {tries} tries. {reason}", now)
+    elif claimed.kind != MessageKind.ACKNOWLEDGEMENT and due_at >= closes_at:
+        settle(session, claimed, MessageState.FAILED, f"No time is left before the deadline. {reason}", now)
+    else:
+        _of_our_attempt(session, claimed, _waiting(reason) | {"tries": tries, "due_at": due_at})
+
+
+def release(session: Session, batch: Sequence[Claimed]) -> None:
+    """Hand back what was claimed and not tried."""
+    session.execute(
+        update(messages)
+        .where(
+            messages.c.id.in_([claimed.id for claimed in batch]),
+            messages.c.attempt_id.in_({claimed.attempt_id for claimed in batch}),
+            messages.c.state == MessageState.CLAIMED,
+        )
+        .values(state=MessageState.PENDING, attempt_id=None, lease_until=None)
+    )
+
+
+def recover(session: Session, now: datetime) -> int:
+    """Deal with what crashed workers left: claimed goes back to waiting, dotting may have gone."""
+    expired = messages.c.lease_until <= now
+    back = rows_changed(
+        session,
+        update(messages)
+        .where(messages.c.state == MessageState.CLAIMED, expired)
+        .values(state=MessageState.PENDING, attempt_id=None, lease_until=None),
+    )
+    # The attempt's id stays, so that its worker, if it lives after all, can still say how it ended.
+    unknown = rows_changed(
+        session,
+        update(messages)
+        .where(messages.c.state == MessageState.DOTTING, expired)
+        .values(state=MessageState.UNKNOWN, reason=STOPPED_MID_WAY, settled_at=now, lease_until=None),
+    )
+    return back + unknown
+
+
+def _waiting(reason: str) -> dict[str, object]:
+    return {
+        "state": MessageState.PENDING,
+        "reason": reason,
+        "settled_at": None,
+        "attempt_id": None,
+        "lease_until": None,
+    }
+
+
+def _of_our_attempt(session: Session, claimed: Claimed, values: dict[str, object]) -> None:
+    session.execute(
+        update(messages)
+        .where(
+            messages.c.id == claimed.id,
+            messages.c.attempt_id == claimed.attempt_id,
+            or_(
+                messages.c.state == MessageState.CLAIMED,
+                messages.c.state == MessageState.DOTTING,
+                messages.c.state == MessageState.UNKNOWN,
+            ),
+        )
+        .values(**values)
+    )

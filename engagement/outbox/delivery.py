@@ -1,0 +1,109 @@
+"""Taking due messages to the mail server, so that none goes twice and none is silently missed."""
+
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.orm import Session
+
+from engagement.clock import Clock
+from engagement.extensions import db
+from engagement.outbox import claims
+from engagement.outbox.claims import Claimed, PointOfNoReturn
+from engagement.outbox.envelopes import Envelope
+from engagement.outbox.gateways import ConnectionTrouble, Gateway, NotTaken, OutcomeUnknown, Refusal
+from engagement.outbox.models import MessageState
+from engagement.unit_of_work import unit_of_work
+
+BATCH = 50
+# A letter is handed over this soon after we looked whether it is still wanted, or not at all.
+HANDOVER_SECONDS = 4.0
+
+# Makes the messages of a batch: for each row its envelope, or a sentence why there is none.
+WriteLetters = Callable[[Session, Sequence[Claimed]], Mapping[uuid.UUID, Envelope | str]]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Drained:
+    """What one batch came to. `full` says that more may be waiting."""
+
+    claimed: int
+    sent: int
+    full: bool
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Carries batches of messages. What is written and who still wants it is told by those who know."""
+
+    gateway: Gateway
+    clock: Clock
+    write: WriteLetters
+    gate: PointOfNoReturn
+
+    def drain(self, wake_another: Callable[[], object] | None = None, limit: int = BATCH) -> Drained:
+        """Carry one batch of due messages. A full one calls `wake_another` before it starts to send."""
+        with unit_of_work() as session:
+            batch = claims.claim(session, self.clock.now(), limit)
+        full = len(batch) == limit
+        if full and wake_another is not None:
+            wake_another()
+        left = deque(batch)
+        sent = 0
+        leave_by = self.clock.now() + claims.LEASE / 2
+        try:
+            envelopes = self.write(db.session(), batch)
+            while left and self.clock.now() < leave_by:
+                sent += self._carry(left[0], envelopes[left[0].id])
+                left.popleft()
+        except ConnectionTrouble as trouble:
+            log.warning("mail server out of reach", reason=str(trouble))
+            full = False
+        finally:
+            self._hand_back(left)
+            self.gateway.close()
+        return Drained(len(batch), sent, full)
+
+    def _carry(self, claimed: Claimed, envelope: Envelope | str) -> bool:
+        """Bring one message to its next state; gives whether it was sent. Raises ConnectionTrouble."""
+        if isinstance(envelope, str):
+            self._settle(claimed, MessageState.FAILED, envelope)
+            return False
+        try:
+            self.gateway.offer(envelope)
+            before = time.monotonic() + HANDOVER_SECONDS
+            if not self._cross(claimed):
+                self.gateway.withdraw()
+                return False
+            self.gateway.send(envelope, before)
+        except Refusal as refusal:
+            self._settle(claimed, MessageState.FAILED, str(refusal))
+        except OutcomeUnknown as unknown:
+            self._settle(claimed, MessageState.UNKNOWN, str(unknown))
+        except NotTaken as trouble:
+            with unit_of_work() as session:
+                claims.postpone(session, claimed, str(trouble), self.clock.now())
+            if isinstance(trouble, ConnectionTrouble):
+                raise
+        else:
+            self._settle(claimed, MessageState.SENT, None)
+            return True
+        return False
+
+    def _cross(self, claimed: Claimed) -> bool:
+        with unit_of_work() as session:
+            return self.gate.cross(session, claimed, self.clock.now())
+
+    def _settle(self, claimed: Claimed, state: MessageState, reason: str | None) -> None:
+        with unit_of_work() as session:
+            claims.settle(session, claimed, state, reason, self.clock.now())
+
+    def _hand_back(self, left: Sequence[Claimed]) -> None:
+        if left:
+            with unit_of_work() as session:
+                claims.release(session, left)
