@@ -1,6 +1,7 @@
 """A real web server on a database of its own, with the Kent consultation open until in two weeks."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
 
 import engagement
 from config import Settings
@@ -40,27 +42,42 @@ class Live:
         """Make a contact of an audience; gives the address of its personal link."""
         with self.app.app_context(), unit_of_work() as session:
             kent = service.find(session, SLUG)
-            _, token = factories.contact(session, kent, f"somebody-{os.urandom(4).hex()}@example.org", audience)
+            _, token = factories.contact(session, kent, f"somebody-{secrets.token_hex(4)}@example.org", audience)
         return f"{self.url}/{SLUG}/i/{token}"
 
 
+def own_database(shared: str, folder: Path) -> str:
+    """The address of an empty database of the same kind as a shared one, for a server that really commits."""
+    if shared.startswith("sqlite"):
+        return f"sqlite:///{folder}/live.db"
+    name = f"live_{secrets.token_hex(4)}"
+    engine = create_engine(shared, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{shared.rpartition('/')[0]}/{name}"
+
+
 @contextmanager
-def live_server(settings: Settings, folder: Path, *, workers: int = 1, threads: int = 8) -> Iterator[Live]:
-    """Serve the app with gunicorn. `settings` names a database that is still empty."""
+def live_server(
+    settings: Settings, database_url: str, folder: Path, *, workers: int = 1, threads: int = 8
+) -> Iterator[Live]:
+    """Serve the app with gunicorn on a database that is still empty; its log goes to the folder."""
     port = free_port()
-    app = create_app(replace(settings, public_url=f"http://127.0.0.1:{port}"))
+    url = f"http://127.0.0.1:{port}"
+    app = create_app(replace(settings, database_url=database_url, public_url=url))
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         _ask()
         db.engine.dispose()
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--no-control-socket", "--log-level", "warning"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)]
-    environment = os.environ | {"ENGAGEMENT_ENV": "test", "DATABASE_URL": settings.database_url}
+    environment = os.environ | {"ENGAGEMENT_ENV": "test", "DATABASE_URL": database_url, "PUBLIC_URL": url}
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             wait_for_port(port)
-            yield Live(f"http://127.0.0.1:{port}", app)
+            yield Live(url, app)
         finally:
             server.terminate()
             server.wait(20)
