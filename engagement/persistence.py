@@ -73,6 +73,7 @@ def insert_unless_there(session: Session, table: type[Base]) -> sqlite.Insert | 
 
 def rows_changed(session: Session, statement: UpdateBase, parameters: Mapping[str, Any] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE and give how many rows it touched."""
-    result = session.execute(statement, parameters)
+    # PostgreSQL's count of an INSERT is thrown away unless it is asked for.
+    result = session.execute(statement, parameters, execution_options={"preserve_rowcount": True})
     assert isinstance(result, CursorResult)
     return result.rowcount
