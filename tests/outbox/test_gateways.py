@@ -150,7 +150,7 @@ def test_we_sign_in_where_the_address_of_the_server_says_so(sink: Sink, password
     def check(server: SMTP, session: Conversation, received: Received, mechanism: str, given: object) -> AuthResult:
         assert isinstance(given, LoginPassword)
         asked.append(given.login)
-        return AuthResult(success=(given.login, given.password) == (b"us", b"right:"))
+        return AuthResult(success=(given.login, given.password) == (b"us", b"right:"), handled=False)
 
     controller = Controller(
         sink, hostname="127.0.0.1", port=servers.free_port(), authenticator=check, auth_require_tls=False
