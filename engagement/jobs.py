@@ -6,6 +6,7 @@ a worker without its broker goes on by itself.
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from celery import Celery, Task, shared_task
@@ -23,7 +24,7 @@ from engagement.unit_of_work import unit_of_work
 
 DRAIN_SECONDS = 5
 STANDING_SECONDS = 30
-BEAT_TABLE = {
+BEAT_TABLE: dict[str, dict[str, Any]] = {
     "drain": {"task": "drain", "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}},
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}

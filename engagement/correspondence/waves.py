@@ -178,8 +178,8 @@ def _launch(session: Session, wave: Wave, now: datetime) -> bool:
         Message.tries: literal(0),
         Message.settled_at: case((goes, null()), else_=literal(now, UTCDateTime)),
     }
-    rows = select(*row.values()).where(found.c.id.is_not(None))
-    session.execute(insert_unless_there(session, Message).from_select(list(row), rows), moments(now))
+    rows = select(*row.values()).where(found.c.id.is_not(None)).params(moments(now))
+    session.execute(insert_unless_there(session, Message).from_select(list(row), rows))
     wave.state = WaveState.LAUNCHED
     wave.launched_at = now
     return True

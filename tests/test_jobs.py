@@ -1,0 +1,67 @@
+"""Tasks only do standing work, and each entry of the beat table has one."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from celery import Celery
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from engagement import jobs
+from engagement.correspondence import waves
+from engagement.outbox import service
+from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.unit_of_work import unit_of_work
+from tests import factories
+from tests.clocks import SetClock
+
+
+@pytest.fixture
+def celery_app(app: Flask) -> Iterator[Celery]:
+    """The app's Celery app, doing at once what it is asked."""
+    found: Celery = app.extensions["celery"]
+    found.set_default()
+    found.conf.task_always_eager = True
+    found.conf.task_eager_propagates = True
+    yield found
+    found.conf.task_always_eager = False
+
+
+def test_every_entry_of_the_beat_table_is_a_task_that_expires_before_the_next_one(celery_app: Celery) -> None:
+    for entry in jobs.BEAT_TABLE.values():
+        assert entry["task"] in celery_app.tasks
+        if isinstance(entry["schedule"], int):
+            assert entry["options"] == {"expires": entry["schedule"]}
+    assert str(celery_app.timezone) == "UTC"
+
+
+def test_a_wave_becomes_messages_and_a_server_out_of_reach_leaves_them_waiting_with_the_reason(
+    session: Session, clock: SetClock, celery_app: Celery
+) -> None:
+    consultation = factories.consultation(session)
+    factories.contact(session, consultation, "one@example.org")
+    session.commit()
+    with unit_of_work() as work:
+        waves.plan(
+            work, consultation=consultation, audience="families", kind=MessageKind.INVITATION, due_at=clock.now(),
+            now=clock.now(),
+        )  # fmt: skip
+    jobs.launch_due_waves.delay()
+    jobs.drain.delay()
+    jobs.recover.delay()
+    (message,) = session.query(Message).all()
+    assert (message.state, message.tries) == (MessageState.PENDING, 1)
+    assert message.reason == "The mail server could not be reached or did not let us in"
+
+
+def test_the_scheduler_leaves_its_heartbeat(session: Session, clock: SetClock, celery_app: Celery) -> None:
+    jobs.beat.delay()
+    clock.set(clock.now() + timedelta(seconds=30))
+    jobs.beat.delay()
+    assert service.heartbeat(session, service.SCHEDULER) == clock.now()
+
+
+def test_forgetting_with_nothing_to_forget_does_nothing(session: Session, clock: SetClock, celery_app: Celery) -> None:
+    jobs.forget.delay()
+    assert session.query(Message).count() == 0
