@@ -7,9 +7,12 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
 
 REQUIRED = os.environ.get("REQUIRE_SERVERS") == "1"
 
@@ -118,6 +121,19 @@ def redis() -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def empty_database(beside: str, folder: Path) -> str:
+    """The address of a new database: on the same PostgreSQL server as another, or an SQLite file in a folder."""
+    url = make_url(beside)
+    if url.get_backend_name() == "sqlite":
+        return url.set(database=str(folder / "empty.db")).render_as_string()
+    name = f"empty_{uuid.uuid4().hex}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 def wait_for_port(port: int, seconds: float = 20) -> None:

@@ -1,6 +1,5 @@
 """The migrations bring an empty database to what the models say, and back, on every kind of database."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +8,13 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import inspect, text
 
 from config import Settings
 from engagement import create_app
 from engagement.extensions import db
 from engagement.persistence import Base
+from tests import servers
 
 MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
 
@@ -22,17 +22,7 @@ MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
 @pytest.fixture
 def empty(settings: Settings, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An app whose database of its own has nothing in it."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        url = url.set(database=str(tmp_path / "empty.db"))
-    else:
-        server = create_engine(url, isolation_level="AUTOCOMMIT")
-        name = f"empty_{uuid.uuid4().hex}"
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        server.dispose()
-        url = url.set(database=name)
-    app = create_app(replace(settings, database_url=url.render_as_string(hide_password=False)))
+    app = create_app(replace(settings, database_url=servers.empty_database(database_url, tmp_path)))
     with app.app_context():
         yield app
         db.engine.dispose()
