@@ -1,55 +1,70 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test check faults hooks lock assets clean
+.PHONY: run test lint check faults hooks lock assets clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
-COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+  --python-version 3.11 --upgrade pyproject.toml
 
-run: .venv/run.stamp ## Start the demo
+# Start the demo and everything it needs.
+run: .venv/run.stamp
 	@exec $(BIN)/python -m engagement.demo
 
-test: .venv/test.stamp ## Run every test
+# Run every test that this machine can run; it says what it cannot.
+test: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2
 
-check: .venv/test.stamp ## Style, types, contracts, templates, documents, tests
-	.ci/check
-	$(MAKE) test
+# What takes seconds: style, types, contracts, templates, documents.
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint engagement
+	ENGAGEMENT_ENV=development $(BIN)/flask --app wsgi questionnaires check
 
-faults: .venv/test.stamp ## The long fault tests: many letters, many kills
+check: lint test
+
+# The long fault tests: thousands of letters, many kills.
+faults: .venv/test.stamp
 	FAULTS=full $(BIN)/python -m pytest -m faults
 
-hooks: .venv/test.stamp ## Run the quick checks before every commit
+# Run the quick checks before every commit in this clone.
+hooks: .venv/test.stamp
 	git config core.hooksPath .githooks
 
-lock: .venv/test.stamp ## Choose library versions anew from pyproject.toml
-	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
-	$(COMPILE) --upgrade --extra test pyproject.toml -o requirements/test.txt
+# Choose library versions anew.
+lock: .venv/test.stamp
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) --extra test -o requirements/test.txt
 
-assets: ## Build style, script and pictures; needs Node
+# Build style, script and pictures. Needs Node.
+assets:
 	npm ci --prefix engagement/static/src
 	npm run build --prefix engagement/static/src
 
-clean: ## Forget the demo's data and the environment
+# Forget the demo's data and the installed libraries.
+clean:
 	rm -rf var .venv
 
 .venv/made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or newer is needed. If it has another name: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
 	  echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
 .venv/run.stamp: requirements/run.txt .venv/made.stamp
 	@echo "Installing libraries into .venv. This is done once and takes a minute or two."
-	@$(PIP) -r requirements/run.txt
+	@$(INSTALL) -r requirements/run.txt
 	@touch $@
 
 .venv/test.stamp: requirements/test.txt .venv/run.stamp
 	@echo "Installing the test tools into .venv."
-	@$(PIP) -r requirements/test.txt
+	@$(INSTALL) -r requirements/test.txt
 	@touch $@
