@@ -23,7 +23,7 @@ def audit_trail() -> str:
     return render_template(
         "officers/audit_trail.html",
         page=Page(rows, number, total),
-        names={f"officer:{row.id}": row.name for row in session.execute(select(Officer.id, Officer.name))},
+        names={officer.actor: officer.name for officer in session.scalars(select(Officer))},
         titles={row.id: row.title for row in consultations.every(session)},
         verdict=trail.verify(session) if "check" in request.args else None,
     )

@@ -68,7 +68,9 @@ class AddressForm(Form):
 class FindForm(Form):
     """One exact address to look for. Posted, so that no address is ever in a link or a log."""
 
-    email = EmailField("Find an email address", widget=GovTextInput(), validators=[Filled("Enter an email address.")])
+    email = EmailField(
+        "Find a whole email address", widget=GovTextInput(), validators=[Filled("Enter an email address.")]
+    )
 
 
 @blueprint.route("/consultations/<slug>/contacts", methods=["GET", "POST"])
@@ -97,7 +99,7 @@ def contacts(slug: str) -> str:
         searched=bool(email),
         filters=kept(audience=audience, state=state),
         state_names=STATE_NAMES,
-        written_to=WRITTEN_TO,
+        written_to={name: AUDIENCE_NAMES[name] for name in WRITTEN_TO},
     )
 
 

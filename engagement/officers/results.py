@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from flask import render_template, request
+from flask import render_template
 
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
@@ -14,25 +14,22 @@ from engagement.officers.query import audience_in_query
 from engagement.questionnaires.definition import AUDIENCES, Question
 from engagement.reporting import results as reporting
 from engagement.reporting.disclosure import SMALLEST_BASE
-from engagement.reporting.lanes import LANES, lane_of
 from engagement.reporting.results import FieldResult
 
 
 @blueprint.get("/consultations/<slug>/results")
 def results(slug: str) -> str:
-    """Every question of one audience, in one lane."""
+    """Every question of one audience."""
     consultation = consultations.find(db.session(), slug)
     asked = versions.audiences_asked(db.session(), consultation.id)
     first = asked[0] if asked else AUDIENCES[0]
     audience = audience_in_query() or first
-    lane = lane_of(audience, request.args.get("voice", ""))
-    found = reporting.of_audience(db.session(), consultation.id, audience, lane)
+    found = reporting.of_audience(db.session(), consultation.id, audience)
     return render_template(
         "officers/results.html",
         consultation=consultation,
         asked=asked,
         audience=audience,
-        lanes=LANES[audience],
         found=found,
         parts=_parts(found.fields),
         least=SMALLEST_BASE[audience],

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
@@ -23,7 +23,7 @@ from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.contacts import WRITTEN_TO
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
-from engagement.outbox.models import MessageKind
+from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
@@ -54,6 +54,7 @@ def waves(slug: str) -> str:
         ],
         name_of=name_of,
         invited=_audiences_invited(existing),
+        waiting=_waiting(consultation),
     )
 
 
@@ -105,6 +106,8 @@ def cancel_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Cancel a letter, or as much of it as has not left, once that is confirmed."""
     consultation = consultations.find(db.session(), slug)
     found = find_wave(db.session(), consultation, wave_id)
+    if found.state == WaveState.CANCELLED or (found.launched_at and found.id not in _waiting(consultation)):
+        raise Refused("Nothing of this letter is left to cancel.")
     form = recipients.ConfirmForm()
     if not form.validate_on_submit():
         return render_template(
@@ -149,6 +152,7 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
         name=name_of(consultation, wave),
         letter=letters.preview_of(wave.template, consultation),
         people=recipients.of(consultation, wave),
+        waiting=_waiting(consultation),
         **values,
     )
 
@@ -175,6 +179,17 @@ def _open(consultation: Consultation, audience: AudienceName, existing: list[Wav
         and (proposed.kind, london_day(proposed.due_at)) not in taken
         and (proposed.due_at > now or proposed.kind == MessageKind.INVITATION)
     ]
+
+
+def _waiting(consultation: Consultation) -> dict[uuid.UUID | None, int]:
+    """How many messages of each letter have not left, by wave; letters without any are not there."""
+    return dict(
+        db.session.execute(
+            select(Message.wave_id, func.count())
+            .where(Message.consultation_id == consultation.id, Message.state == MessageState.PENDING)
+            .group_by(Message.wave_id)
+        ).all()
+    )
 
 
 def _audiences_invited(existing: list[Wave]) -> set[str]:

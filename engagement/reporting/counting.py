@@ -3,17 +3,17 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from engagement.questionnaires.definition import AudienceName, Condition, Field, KindName
+from engagement.questionnaires.definition import AUDIENCES, AudienceName, Condition, Field, KindName
 from engagement.reporting.asked import Asked
-from engagement.reporting.lanes import Lane
+from engagement.reporting.voices import counts_for
 from engagement.responses.models import Answer, Response
 
 WRITTEN: frozenset[KindName] = frozenset({"short_text", "long_text"})
@@ -21,18 +21,15 @@ WRITTEN: frozenset[KindName] = frozenset({"short_text", "long_text"})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The responses that are counted together; blank ones are no responses."""
+    """The responses of one audience that are counted together."""
 
     consultation_id: uuid.UUID
     audience: AudienceName
-    lane: Lane
 
     def holds(self) -> Iterator[ColumnElement[bool]]:
         """The conditions on a response."""
         yield Response.consultation_id == self.consultation_id
-        yield Response.audience == self.audience
-        yield Response.blank.is_(False)
-        yield self.lane.holds()
+        yield counts_for(self.audience)
 
 
 @dataclass(slots=True)
@@ -89,20 +86,35 @@ def shown_to(session: Session, group: Group, asked: Iterable[Asked]) -> dict[str
 
 
 def leanings(
-    session: Session, consultation_id: uuid.UUID, lanes: Mapping[AudienceName, Lane], measures: Iterable[str]
+    session: Session, consultation_id: uuid.UUID, measures: Iterable[str]
 ) -> Mapping[tuple[str, str], Counter[str]]:
     """How the answers of every audience lean, by audience and measure, in one query."""
-    groups = [and_(*Group(consultation_id, audience, lane).holds()) for audience, lane in lanes.items()]
     found: dict[tuple[str, str], Counter[str]] = {}
     for audience, measure, leaning, count in session.execute(
         select(Response.audience, Answer.measure, Answer.leaning, func.count())
         .join(Answer, Answer.response_id == Response.id)
-        .where(or_(*groups), Answer.measure.in_(list(measures)))
+        .where(
+            Response.consultation_id == consultation_id,
+            or_(*map(counts_for, AUDIENCES)),
+            Answer.measure.in_(list(measures)),
+        )
         .group_by(Response.audience, Answer.measure, Answer.leaning)
     ):
         if measure is not None and leaning is not None:
             found.setdefault((audience, measure), Counter())[leaning] = count
     return found
+
+
+def favourable_throughout(session: Session, group: Group, keys: Collection[str]) -> int:
+    """How many gave a favourable answer to every one of these questions."""
+    everywhere = (
+        select(Answer.response_id)
+        .join(Response, Response.id == Answer.response_id)
+        .where(*group.holds(), Answer.question_key.in_(keys), Answer.leaning == "favourable")
+        .group_by(Answer.response_id)
+        .having(func.count() == len(keys))
+    )
+    return session.scalar(select(func.count()).select_from(everywhere.subquery())) or 0
 
 
 def _by_version(session: Session, group: Group, conditions: tuple[Condition, ...]) -> dict[uuid.UUID, int]:

@@ -1,17 +1,17 @@
 """What the answers of one consultation add up to: question by question, and by measure across the audiences."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Field, Leaning
-from engagement.questionnaires.measures import THEMES, Measure, maps
+from engagement.questionnaires.measures import CHECK, THEMES, Measure, is_theme, maps
 from engagement.reporting import asked, counting, disclosure
+from engagement.reporting.asked import Asked
 from engagement.reporting.counting import Group, Tally
 from engagement.reporting.disclosure import Distribution, Figure
-from engagement.reporting.lanes import LANES, Lane
 
 OPINIONS: tuple[Leaning, ...] = ("favourable", "middle", "unfavourable")
 
@@ -50,31 +50,50 @@ class FieldResult:
 
 @dataclass(frozen=True, slots=True)
 class AudienceResults:
-    """The results of one audience in one lane. `responses` is None where there are too few to say how many."""
+    """The results of one audience. `responses` is None where there are too few to say how many.
 
-    audience: AudienceName
-    lane: Lane
+    `yes_to_all` tells how well the answers can be trusted: how many agreed to every question on a scale, also
+    to the one that runs the other way. None where there is no such question.
+    """
+
     responses: int | None
     fields: tuple[FieldResult, ...]
+    yes_to_all: Figure | None
 
 
-def of_audience(session: Session, consultation_id: uuid.UUID, audience: AudienceName, lane: Lane) -> AudienceResults:
+def of_audience(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> AudienceResults:
     """Every question of one audience."""
-    group = Group(consultation_id, audience, lane)
+    group = Group(consultation_id, audience)
     everything = asked.questions(session, consultation_id, audience)
     tallies = counting.tallies(session, group, [field for one in everything for field in one.question.fields])
     shown = counting.shown_to(session, group, everything)
     total = counting.responses(session, group)
     return AudienceResults(
-        audience,
-        lane,
         total if disclosure.enough(audience, total) else None,
         tuple(
             _field_result(audience, one.section, field, tallies[field.key], shown[one.question.key])
             for one in everything
             for field in one.question.fields
+            if field.measure != CHECK.key
         ),
+        _yes_to_all(session, group, everything, tallies),
     )
+
+
+def _yes_to_all(
+    session: Session, group: Group, everything: Iterable[Asked], tallies: Mapping[str, Tally]
+) -> Figure | None:
+    scaled = [
+        field
+        for one in everything
+        for field in one.question.fields
+        if is_theme(field.measure) or field.measure == CHECK.key
+    ]
+    check = next((field for field in scaled if field.measure == CHECK.key), None)
+    if check is None:
+        return None
+    agreeing = counting.favourable_throughout(session, group, [field.key for field in scaled])
+    return disclosure.release(group.audience, tallies[check.key].answered, {"all": agreeing})["all"]
 
 
 def _field_result(audience: AudienceName, section: str, field: Field, tally: Tally, shown: int) -> FieldResult:
@@ -127,11 +146,10 @@ class MeasureResult:
 
 def by_measure(session: Session, consultation_id: uuid.UUID) -> tuple[MeasureResult, ...]:
     """The ten themes across the audiences. Young people speak for themselves, so only their own answers count."""
-    lanes = {audience: LANES[audience][0] for audience in AUDIENCES}
-    found = counting.leanings(session, consultation_id, lanes, [theme.key for theme in THEMES])
+    found = counting.leanings(session, consultation_id, [theme.key for theme in THEMES])
     return tuple(
         MeasureResult(
-            theme, {audience: _released(audience, found.get((audience, theme.key), {})) for audience in lanes}
+            theme, {audience: _released(audience, found.get((audience, theme.key), {})) for audience in AUDIENCES}
         )
         for theme in THEMES
     )

@@ -20,9 +20,7 @@ PASSWORD = "violet anchor teapot"
 @pytest.fixture
 def officer(session: Session, clock: SetClock) -> Officer:
     """Ada, who may sign in."""
-    made = service.create(
-        session, email="Ada@Council.example", name="Ada", role=Role.OFFICER, password=PASSWORD
-    )
+    made = service.create(session, email="Ada@Council.example", name="Ada", role=Role.OFFICER, password=PASSWORD)
     session.commit()
     return made
 
@@ -55,16 +53,12 @@ def test_a_weak_password_is_refused_with_what_to_do(
     session: Session, clock: SetClock, password: str, sentence: str
 ) -> None:
     with pytest.raises(Refused, match=sentence):
-        service.create(
-            session, email="ada@council.example", name="Ada", role=Role.DATA, password=password
-        )
+        service.create(session, email="ada@council.example", name="Ada", role=Role.DATA, password=password)
 
 
 def test_one_address_makes_one_officer(officer: Officer, session: Session, clock: SetClock) -> None:
     with pytest.raises(Refused, match="already an officer"):
-        service.create(
-            session, email="ADA@council.example", name="Ada", role=Role.DATA, password=PASSWORD
-        )
+        service.create(session, email="ADA@council.example", name="Ada", role=Role.DATA, password=PASSWORD)
 
 
 def test_an_address_that_is_none_is_refused(session: Session, clock: SetClock) -> None:
@@ -154,9 +148,7 @@ def test_a_changed_password_needs_the_old_one_and_ends_every_session(
     assert try_in(clock, password="amber kettle rainbow")
 
 
-def test_signing_in_is_on_the_audit_trail_without_the_address(
-    officer: Officer, clock: SetClock
-) -> None:
+def test_signing_in_is_on_the_audit_trail_without_the_address(officer: Officer, clock: SetClock) -> None:
     try_in(clock)
     entries = db.session.scalars(select(Entry).order_by(Entry.number)).all()
     assert [entry.action for entry in entries] == ["signed in"]

@@ -1,5 +1,7 @@
 """One contact at a time: added once, corrected, never a child, never across consultations."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -74,7 +76,7 @@ def test_a_contact_is_found_in_its_own_consultation_only(session: Session) -> No
         ("do_not_contact", {"do_not_contact": True}),
     ],
 )
-def test_the_listing_is_narrowed_by_state(session: Session, state: str, values: dict[str, object]) -> None:
+def test_the_listing_is_narrowed_by_state(session: Session, state: str, values: dict[str, Any]) -> None:
     asked = factories.consultation(session)
     wanted, _ = factories.contact(session, asked, "wanted@home.example", **values)
     other, token = factories.contact(session, asked, "other@home.example")

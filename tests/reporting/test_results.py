@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.questionnaires.definition import AudienceName
 from engagement.reporting import results
-from engagement.reporting.lanes import EVERYBODY, LANES, lane_of
+from engagement.reporting.disclosure import HIDDEN_FIGURE, Figure
 from engagement.reporting.results import FieldResult
 from tests import factories
 from tests.reporting import survey
@@ -30,7 +30,7 @@ def results_of(
     session: Session, consultation: Consultation, audience: AudienceName = "schools"
 ) -> dict[str, FieldResult]:
     """The results of everybody in an audience, by field key."""
-    found = results.of_audience(session, consultation.id, audience, LANES[audience][0])
+    found = results.of_audience(session, consultation.id, audience)
     return {result.field.key: result for result in found.fields}
 
 
@@ -118,7 +118,7 @@ def test_blank_responses_and_those_of_another_consultation_do_not_count(
     send(session, elsewhere, 9, {"status": "lot_1"})
     send(session, version, 6, {"status": "lot_2"})
     send(session, version, 5, {}, blank=True)
-    found = results.of_audience(session, consultation.id, "schools", EVERYBODY)
+    found = results.of_audience(session, consultation.id, "schools")
     assert found.responses == 6
     assert (counts(found.fields[0]), found.fields[0].skipped) == ({"Lot 1": 0, "Lot 2": 6}, 0)
 
@@ -148,25 +148,35 @@ def test_what_identifies_somebody_is_not_among_the_results(
 def test_a_helpers_answers_are_not_what_young_people_told_us(session: Session, consultation: Consultation) -> None:
     version = survey.asked(session, consultation, "young_people")
     send(session, version, 10, {"th_safety": "well"}, voice="own")
-    send(session, version, 12, {"th_safety": "badly"}, voice="together")
-    send(session, version, 10, {"th_safety": "badly"}, voice="proxy")
-    send(session, version, 6, {"th_safety": "neither"}, voice="interpreted")
-    send(session, version, 5, {"th_safety": "neither"}, voice=None)
-    shares = {}
-    for lane in LANES["young_people"]:
-        found = results.of_audience(session, consultation.id, "young_people", lane)
-        shares[lane.key] = counts({result.field.key: result for result in found.fields}["th_safety"])
-    assert shares == {
-        "own": {"Well": 10, "Neither": 0, "Badly": 0},
-        "together": {"Well": 0, "Neither": 0, "Badly": 12},
-        "reported": {"Well": 0, "Neither": 11, "Badly": 0},
-    }
+    for voice in ("together", "interpreted", "proxy", "unknown", None):
+        send(session, version, 10, {"th_safety": "badly"}, voice=voice)
+    found = results.of_audience(session, consultation.id, "young_people")
+    assert found.responses == 10
+    safety = results_of(session, consultation, "young_people")["th_safety"]
+    assert (counts(safety), safety.skipped) == ({"Well": 10, "Neither": 0, "Badly": 0}, 0)
     measure = results.by_measure(session, consultation.id)[0].by_audience["young_people"]
     assert (measure.base, measure["unfavourable"].count) == (10, 0)
 
 
-def test_a_lane_that_does_not_exist_is_the_first_one() -> None:
-    assert lane_of("young_people", "nobody").key == "own"
+def test_a_yes_to_everything_shows_as_a_share_and_its_question_is_not_reported_by_itself(
+    session: Session, consultation: Consultation
+) -> None:
+    document = survey.DOCUMENT.replace('measure = "voice"', 'measure = "check"')
+    version = factories.version(session, consultation, survey.questionnaire("young_people", document))
+    send(session, version, 3, {"th_safety": "well", "th_voice": "well"}, voice="own")
+    send(session, version, 6, {"th_safety": "badly", "th_voice": "well"}, voice="own")
+    send(session, version, 3, {"th_voice": "well"}, voice="together")
+    assert results.of_audience(session, consultation.id, "young_people").yes_to_all == HIDDEN_FIGURE
+    send(session, version, 3, {"th_voice": "badly"}, voice="own")
+    found = results.of_audience(session, consultation.id, "young_people")
+    assert found.yes_to_all == Figure(3, 25)
+    assert "th_voice" not in [result.field.key for result in found.fields]
+
+
+def test_without_a_question_that_runs_the_other_way_nothing_is_said_of_it(
+    session: Session, consultation: Consultation, version: QuestionnaireVersion
+) -> None:
+    assert results.of_audience(session, consultation.id, "schools").yes_to_all is None
 
 
 def test_the_three_audiences_stand_side_by_side_by_measure_in_one_query(
@@ -203,7 +213,7 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(
             statements.append(args[2])
 
         event.listen(session.get_bind(), "before_cursor_execute", note)
-        results.of_audience(session, consultation.id, "schools", EVERYBODY)
+        results.of_audience(session, consultation.id, "schools")
         event.remove(session.get_bind(), "before_cursor_execute", note)
         return len(statements)
 
