@@ -132,7 +132,7 @@ class WholeNumber(fields.Integer):
 class DocumentSchema(Schema):
     """One table of a document: refuses settings it does not know and leaves out what says nothing."""
 
-    error_messages = {"type": "this must be a table of settings."}
+    error_messages = {"type": "this must be a table of settings."}  # noqa: RUF012  # how marshmallow takes them
 
     class Meta:
         # Unknown settings are refused below, in words that suggest the right one.
