@@ -39,8 +39,8 @@ hooks: .venv/test.stamp
 
 # Choose library versions anew.
 lock: .venv/test.stamp
-	$(COMPILE) -o requirements/run.txt
-	$(COMPILE) --extra test -o requirements/test.txt
+	$(COMPILE) --extra documents -o requirements/run.txt
+	$(COMPILE) --extra documents --extra test -o requirements/test.txt
 
 # Build style, script and pictures. Needs Node.
 assets:

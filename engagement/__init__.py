@@ -24,7 +24,7 @@ from engagement import (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the web app, with its Celery app in `app.extensions["celery"]`."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.from_mapping((settings or Settings.from_environment()).for_flask())
 
     logs.configure(app)
