@@ -62,7 +62,8 @@ class Person:
     def look(self) -> None:
         """Axe finds nothing, the content policy refuses nothing, nothing runs off the side, one heading says where."""
         if self.script:  # without it axe cannot run; the page is the same
-            found = Axe().run(self.page)
+            # Preloading would fetch the stylesheet by script now and then, which our policy refuses.
+            found = Axe().run(self.page, options={"preload": False})
             assert found.violations_count == 0, found.generate_report()
         assert self.complaints == []
         assert self.page.locator("h1").count() == 1

@@ -4,14 +4,22 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
-from engagement.accounts import service
+from engagement.accounts import passwords, service
 from engagement.accounts.models import Officer, Role
 from engagement.consultations.models import Consultation
 from tests import factories
 from tests.officers.door import PASSWORD, sign_in_at
 from tests.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost little: these tests sign in all the time, and tests of accounts look at the real ones."""
+    monkeypatch.setattr(passwords, "_argon2id", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64),)))
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""An officer's day in a real browser: every page can be used by everybody, on a phone and on a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from engagement.accounts import service as accounts
+from engagement.accounts.models import Role
+from engagement.audit.models import Entry
+from engagement.consultations import service as consultations
+from engagement.consultations import versions
+from engagement.correspondence import waves
+from engagement.extensions import clock
+from engagement.outbox.models import MessageKind
+from engagement.questionnaires.definition import AudienceName
+from engagement.unit_of_work import unit_of_work
+from tests import factories
+from tests.browser.conftest import Person
+from tests.live import SLUG, Live
+
+pytestmark = pytest.mark.browser
+
+EMAIL, PASSWORD = "ada@council.example", "violet anchor teapot"
+KENT = f"/officers/consultations/{SLUG}"
+PAGES = (
+    f"{KENT}/",
+    f"{KENT}/contacts",
+    f"{KENT}/contacts?audience=schools&state=unused",
+    f"{KENT}/contacts/add",
+    f"{KENT}/contacts/import",
+    f"{KENT}/letters",
+    f"{KENT}/letters/families/invite-now",
+    f"{KENT}/mail",
+    f"{KENT}/results?audience=schools",
+    f"{KENT}/results?audience=families",
+    f"{KENT}/results?audience=young_people",
+    f"{KENT}/results/measures",
+    f"{KENT}/download",
+    "/officers/sending",
+    "/officers/sending/resume",
+    "/officers/audit?check=1",
+    "/officers/password",
+    "/officers/",
+)
+
+
+@pytest.fixture(scope="module")
+def busy(live: Live) -> Live:
+    """The consultation with an officer, contacts, a letter that has been launched and some answers."""
+    with live.app.app_context():
+        with unit_of_work() as session:
+            accounts.create(session, email=EMAIL, name="Ada", role=Role.DATA, password=PASSWORD)
+            kent = consultations.find(session, SLUG)
+            for number in range(3):
+                factories.contact(session, kent, f"school-{number}@example.org", "schools")
+            given: dict[AudienceName, tuple[str, str]] = {
+                "schools": ("s_th_safety", "very_well"),
+                "families": ("f_th_safety", "good"),
+            }
+            for audience, (key, value) in given.items():
+                version = versions.current(session, kent.id, audience)
+                assert version is not None
+                for _ in range(12):
+                    factories.response(session, version, {key: (value, "safety", "favourable")})
+        with unit_of_work() as session:
+            planned = waves.plan(
+                session,
+                consultation=kent,
+                audience="schools",
+                kind=MessageKind.INVITATION,
+                due_at=clock.now(),
+                now=clock.now(),
+            )
+            waves.launch_due(session, planned.due_at)
+    return live
+
+
+def enter(person: Person) -> None:
+    person.go("/officers/")
+    person.page.get_by_label("Email address").fill(EMAIL)
+    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    person.press("Sign in")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, False), (1280, True)])
+def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., Person], width: int, dark: bool) -> None:
+    ada = person(width, dark=dark)
+    enter(ada)
+    for page in PAGES:
+        ada.go(page)
+    ada.go(f"{KENT}/letters")
+    ada.page.get_by_role("link", name="Certificate of Invitation").click()
+    ada.look()
+    ada.page.get_by_role("link", name="school-0@example.org").click()
+    ada.look()
+    ada.press("Do not contact")
+
+
+def test_a_wrong_password_is_explained_and_the_focus_goes_to_it(busy: Live, person: Callable[..., Person]) -> None:
+    ada = person(390)
+    ada.go("/officers/")
+    ada.page.get_by_label("Email address").fill(EMAIL)
+    ada.page.get_by_label("Password", exact=True).fill("something else")
+    ada.press("Sign in")
+    expect(ada.page.locator(".govuk-error-summary")).to_be_focused()
+    expect(ada.page).to_have_title("Error: Sign in – Council consultations")
+
+
+def test_an_officer_works_without_script(busy: Live, person: Callable[..., Person]) -> None:
+    ada = person(1280, script=False)
+    enter(ada)
+    ada.go(f"{KENT}/letters/schools/invite-now")
+    ada.page.get_by_role("link", name="Show who will not").click()
+    expect(ada.page.get_by_role("cell", name="Already invited").first).to_be_visible()
+    ada.go("/officers/")
+    ada.page.get_by_role("button", name="Sign out").click()
+    expect(ada.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_the_download_is_a_file_and_leaves_a_trace(busy: Live, person: Callable[..., Person]) -> None:
+    ada = person(1280)
+    enter(ada)
+    ada.go(f"{KENT}/download")
+    ada.page.get_by_role("radio", name="Schools").check()
+    ada.page.get_by_label("What do you need them for?").fill("The summary")
+    with ada.page.expect_download() as started:
+        ada.page.get_by_role("button", name="Download CSV").click()
+    assert started.value.suggested_filename == f"{SLUG}-schools.csv"
+    assert latest_action(busy.app) == "answers downloaded"
+
+
+def latest_action(app: Flask) -> str | None:
+    with app.app_context(), unit_of_work() as session:
+        return session.scalar(select(Entry.action).order_by(Entry.number.desc()).limit(1))
