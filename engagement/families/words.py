@@ -11,6 +11,10 @@ WORDS = Words(
     check_title="Check your answers before you send them",
     check_text="You can change anything. It is fine to leave questions out.",
     send="Send my answers",
+    look_again="There is a problem",
+    room="There is room for %{count} letters and spaces",
+    room_left="There is room for %{count} more letters and spaces",
+    room_passed="You have written %{count} letters and spaces too many",
     problems={
         "too_many": "Pick up to {limit}. You have picked {count}",
         "not_an_option": "Pick one of the answers on the list",

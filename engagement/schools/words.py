@@ -11,6 +11,10 @@ WORDS = Words(
     check_title="Check your answers before you send them",
     check_text="You can change anything here. Questions you did not answer can stay as they are.",
     send="Send answers",
+    look_again="There is a problem",
+    room="You can write up to %{count} characters",
+    room_left="You can write %{count} more characters",
+    room_passed="You have written %{count} characters too many",
     problems={
         "too_many": "Choose up to {limit}. You have chosen {count}",
         "not_an_option": "Choose one of the answers listed",

@@ -13,8 +13,10 @@ VoiceClass = Callable[[Mapping[str, Sequence[str]]], str]
 class Words:
     """Short texts in an audience's own language. Whole pages differ by template instead.
 
-    `problems` has a sentence for each code of AnswerProblem, filled from its details. `grace` is filled with
-    `until`, a moment in words. `other_survey` is shown where an answer points to another audience's survey.
+    `problems` has a sentence for each code of AnswerProblem, filled from its details. `look_again` stands
+    above a list of problems. `room`, `room_left` and `room_passed` tell how long a text may be, how much is left
+    of that and how much is too much; the script fills in `%{count}`. `grace` is filled with `until`, a moment in
+    words. `other_survey` is shown where an answer points to another audience's survey.
     """
 
     survey: str
@@ -25,7 +27,11 @@ class Words:
     check_title: str
     check_text: str
     send: str
+    look_again: str
     problems: Mapping[str, str]
+    room: str
+    room_left: str
+    room_passed: str
     lost_touch: str
     lost_place: str
     grace: str

@@ -34,6 +34,7 @@ def render(here: Visit, template: str, **context: Any) -> str:
         audience=here.audience,
         words=here.audience.words,
         consultation=here.consultation,
+        errors_title=here.audience.words.look_again,
         form_token=keys.form_token(here.key.secret) if here.key else "",
         grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends))
         if here.in_grace and not here.sent

@@ -11,6 +11,10 @@ WORDS = Words(
     check_title="Here are your answers",
     check_text="You can change them. You do not have to.",
     send="Send my answers",
+    look_again="Look at this again",
+    room="You can write up to %{count} letters",
+    room_left="You can write %{count} more letters",
+    room_passed="That is %{count} letters too many",
     problems={
         "too_many": "Pick up to {limit}. You have picked {count}. Take some away",
         "not_an_option": "Pick one of the answers",
