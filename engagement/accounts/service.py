@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from engagement.audit import trail
 from engagement.errors import Refused
 from engagement.extensions import vault
 from engagement.unit_of_work import unit_of_work
+
+log = structlog.get_logger(__name__)
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 5
@@ -45,6 +48,7 @@ def sign_in(*, email: str, password: str, came_from: str, now: datetime) -> Offi
     officer, allowed = _judge(session, attempt, now)
     right = passwords.matches(password, officer.password_hash if officer else None)
     if officer is None or not (right and allowed and officer.active):
+        log.warning("a sign-in failed", within_limits=allowed)
         return None
     with unit_of_work() as session:
         session.execute(

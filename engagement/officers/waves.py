@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -81,7 +81,7 @@ def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
     consultation = consultations.find(db.session(), slug)
     form = recipients.ConfirmForm()
     if form.validate_on_submit():
-        wave = _plan(consultation, audience, MessageKind.INVITATION, clock.now())
+        wave = _plan(consultation, audience, MessageKind.INVITATION, clock.now(), confirmed=True)
         flash(f"The invitations leave from {moment_in_words(wave.due_at)}.", "success")
         return redirect(url_for("officers.waves", slug=slug))
     wave = Wave(
@@ -106,14 +106,14 @@ def cancel_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Cancel a letter, or as much of it as has not left, once that is confirmed."""
     consultation = consultations.find(db.session(), slug)
     found = find_wave(db.session(), consultation, wave_id)
-    if found.state == WaveState.CANCELLED or (found.launched_at and found.id not in _waiting(consultation)):
-        raise Refused("Nothing of this letter is left to cancel.")
-    form = recipients.ConfirmForm()
-    if not form.validate_on_submit():
+    if not recipients.ConfirmForm().validate_on_submit():
+        _refuse_unless_left(consultation, found)
         return render_template(
             "officers/wave_cancel.html", consultation=consultation, wave=found, name=name_of(consultation, found)
         )
     with unit_of_work() as session:
+        session.refresh(found, with_for_update=True)
+        _refuse_unless_left(consultation, found)
         stopped = planning.cancel(session, found, clock.now())
         note(session, "wave cancelled", consultation, wave=str(found.id), stopped=stopped)
     flash(f"The letter is cancelled. {stopped:,} that waited will not leave.", "success")
@@ -125,10 +125,12 @@ def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Let a letter that stopped go to as many as would get it now."""
     consultation = consultations.find(db.session(), slug)
     found = find_wave(db.session(), consultation, wave_id)
-    if found.state != WaveState.STOPPED:
-        raise Refused("Only a letter that has stopped can be let go.")
     with unit_of_work() as session:
+        session.refresh(found, with_for_update=True)
+        if found.state != WaveState.STOPPED:
+            raise Refused("Only a letter that has stopped can be let go.")
         planning.announce(session, found, clock.now())
+        _refuse_if_more_than_shown(found)
         note(session, "wave let go", consultation, wave=str(found.id), size=found.announced_size)
     flash(f"The letter goes to {found.announced_size:,} contacts.", "success")
     return redirect(url_for("officers.waves", slug=slug))
@@ -157,11 +159,15 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
     )
 
 
-def _plan(consultation: Consultation, audience: AudienceName, kind: MessageKind, due_at: datetime) -> Wave:
+def _plan(
+    consultation: Consultation, audience: AudienceName, kind: MessageKind, due_at: datetime, confirmed: bool = False
+) -> Wave:
     with unit_of_work() as session:
         planned = planning.plan(
             session, consultation=consultation, audience=audience, kind=kind, due_at=due_at, now=clock.now()
         )
+        if confirmed:
+            _refuse_if_more_than_shown(planned)
         note(session, "wave planned", consultation, wave=str(planned.id), kind=kind, size=planned.announced_size)
     return planned
 
@@ -190,6 +196,18 @@ def _waiting(consultation: Consultation) -> dict[uuid.UUID | None, int]:
             .group_by(Message.wave_id)
         ).all()
     )
+
+
+def _refuse_unless_left(consultation: Consultation, wave: Wave) -> None:
+    if wave.state == WaveState.CANCELLED or (wave.launched_at and wave.id not in _waiting(consultation)):
+        raise Refused("Nothing of this letter is left to cancel.")
+
+
+def _refuse_if_more_than_shown(wave: Wave) -> None:
+    """An officer agreed to the number on the page, so no more than that may get the letter."""
+    shown = request.form.get("shown", "")
+    if not (shown.isascii() and shown.isdigit()) or wave.announced_size > int(shown[:9]):
+        raise Refused("More contacts would get it now than the page said. Go back, look at the number and confirm it.")
 
 
 def _audiences_invited(existing: list[Wave]) -> set[str]:

@@ -75,6 +75,18 @@ def test_the_number_is_stated_before_invitations_leave(
     assert "Invite those not invited yet" in done
 
 
+def test_no_more_invitations_leave_than_the_page_said(
+    officer: Visitor, families: list[Contact], session: Session, consultation: Consultation
+) -> None:
+    form = officer.get(f"{LETTERS}/families/invite-now").forms[1]
+    factories.contact(session, consultation, "added-meanwhile@home.example")
+    session.commit()
+    assert "More contacts would get it now than the page said." in form.submit(status=409)
+    assert session.scalar(select(Wave.id)) is None
+    form["shown"].force_value("many")
+    form.submit(status=409)
+
+
 def test_both_lists_name_each_contact_and_the_reason(officer: Visitor, families: list[Contact]) -> None:
     will = officer.get(f"{LETTERS}/families/invite-now")
     assert "ada@home.example" in will
