@@ -70,7 +70,7 @@ def test_every_door_is_on_the_public_list_or_guarded(app: Flask) -> None:
     doors = {rule.endpoint.rpartition(".")[0] or rule.endpoint for rule in app.url_map.iter_rules()}
     guarded = {name for name, checks in app.before_request_funcs.items() if officers_only in checks}
     assert guarded
-    assert doors == PUBLIC | guarded | {"static"}
+    assert doors == PUBLIC | guarded
 
 
 def test_every_task_is_in_the_beat_table_or_woken_by_something_named(app: Flask) -> None:
