@@ -24,8 +24,10 @@ Answer = str | tuple[str, int] | Response
 
 
 def start_page(audience: Audience, slug: str) -> Answer:
-    """What this is about. The browser gets its key here, so that a double click on the button makes one draft."""
+    """What this is about, if this audience is asked. The browser gets its key here, so a double click begins once."""
     here = visit(db.session(), audience, slug)
+    if here.draft is None:
+        current_version(db.session(), here)
     return to(here, "receipt") if here.sent else pages.start(db.session(), with_key(here))
 
 
