@@ -31,7 +31,7 @@ check: lint test
 
 # The long fault tests: thousands of letters, many kills.
 faults: .venv/test.stamp
-	FAULTS=full $(BIN)/python -m pytest -m faults
+	FAULTS_SIZE=10000 FAULTS_KILLS=50 $(BIN)/python -m pytest -m faults
 
 # Run the quick checks before every commit in this clone.
 hooks: .venv/test.stamp
