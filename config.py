@@ -26,7 +26,8 @@ class Settings:
     """The settings of one process, read once from the environment.
 
     Keys are 32 bytes, URL-safe base64. `vault_keys` is a ring: the first key seals, every key opens,
-    so a new key goes in front and the old one stays until everything is sealed again.
+    so a new key goes in front and the old one stays until everything is sealed again. `proxy_hops` is how many
+    reverse proxies of our own stand in front: only what they say of a visitor's address is believed.
     """
 
     environment: str
@@ -34,6 +35,7 @@ class Settings:
     redis_url: str
     smtp_url: str
     public_url: str
+    proxy_hops: int
     mail_from: str
     secret_key: str
     vault_keys: dict[str, bytes]
@@ -84,6 +86,7 @@ class Settings:
             redis_url=needed("REDIS_URL", "redis://127.0.0.1:6379/0"),
             smtp_url=needed("SMTP_URL", "smtp://127.0.0.1:1025"),
             public_url=needed("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            proxy_hops=env.int("PROXY_HOPS", 0),
             mail_from=needed("MAIL_FROM", "Engagement <no-reply@council.example>"),
             secret_key=secret_key,
             vault_keys=vault_keys,
@@ -105,6 +108,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "PUBLIC_URL": self.public_url,
+            "PROXY_HOPS": self.proxy_hops,
             "MAIL_FROM": self.mail_from,
             "SMTP_URL": self.smtp_url,
             "REDIS_URL": self.redis_url,
@@ -118,7 +122,8 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             # Nobody's typing is thrown away because a page stood open overnight.
             "WTF_CSRF_TIME_LIMIT": None,
-            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+            # A file of contacts may be 5 MB; what is typed into a form is far less.
+            "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
             "TRUSTED_HOSTS": [urlsplit(self.public_url).hostname] if self.environment == "production" else None,

@@ -1,6 +1,7 @@
 """The engagement platform. `create_app` is its table of contents: read it first."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from engagement import (
@@ -26,6 +27,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the web app, with its Celery app in `app.extensions["celery"]`."""
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping((settings or Settings.from_environment()).for_flask())
+
+    hops = app.config["PROXY_HOPS"]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way
 
     logs.configure(app)
     extensions.bind(app)

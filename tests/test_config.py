@@ -3,8 +3,10 @@
 import base64
 
 import pytest
+from flask import request
 
 from config import INSECURE_KEY, Settings, SettingsError
+from engagement import create_app
 
 NAMES = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "PUBLIC_URL", "MAIL_FROM"]
 SECRETS = ["SECRET_KEY", "VAULT_KEYS", "INDEX_KEY", "AUDIT_KEY"]
@@ -78,3 +80,16 @@ def test_production_refuses_an_unsafe_value_by_name(environment: pytest.MonkeyPa
 def test_development_needs_nothing(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("ENGAGEMENT_ENV", "development")
     assert Settings.from_environment().database_url.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize(("hops", "believed"), [("0", "10.0.0.9"), ("1", "203.0.113.5")])
+def test_a_visitors_address_is_taken_from_our_own_proxies_and_nobody_else(
+    environment: pytest.MonkeyPatch, hops: str, believed: str
+) -> None:
+    environment.setenv("ENGAGEMENT_ENV", "test")
+    environment.setenv("PROXY_HOPS", hops)
+    app = create_app(Settings.from_environment())
+    app.add_url_rule("/who", view_func=lambda: str(request.remote_addr))
+    forged = {"X-Forwarded-For": "198.51.100.1, 203.0.113.5"}
+    told = app.test_client().get("/who", headers=forged, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert told.text == believed

@@ -46,7 +46,7 @@ class ImportForm(Form):
     file = FileField(
         "CSV file",
         widget=GovFileInput(),
-        description="The first line names the columns: email,name. Up to 2 MB.",
+        description="The first line names the columns: email,name. Up to 5 MB.",
         validators=[FileRequired("Choose a CSV file.")],
     )
 
