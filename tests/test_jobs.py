@@ -21,7 +21,7 @@ from tests.clocks import SetClock
 def celery_app(app: Flask) -> Iterator[Celery]:
     """The app's Celery app, doing at once what it is asked."""
     found: Celery = app.extensions["celery"]
-    found.set_default()
+    found.set_current()
     found.conf.task_always_eager = True
     found.conf.task_eager_propagates = True
     yield found
