@@ -142,7 +142,7 @@ def test_the_demo_from_the_first_start_to_the_last(folder: Path) -> None:
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_make_that_is_stopped_alone_takes_the_demo_with_it(folder: Path, how: signal.Signals) -> None:
-    (folder / "Makefile").write_text(f"run:\n\t@exec {sys.executable} -m engagement.demo\n")
+    (folder / "Makefile").write_text(f"run:\n\t@exec '{sys.executable}' -m engagement.demo\n")
     with running(folder, servers.free_port(), "make", "run") as make:
         words_until(make, "Mailbox")
         make.send_signal(how)
