@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, Document, RowId
@@ -20,6 +20,36 @@ class State(StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Council(Base):
+    """Whose pages these are. `colour` is "#rrggbb"; `footer_links` holds pairs of words and address."""
+
+    __tablename__ = "councils"
+
+    id: Mapped[RowId]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    colour: Mapped[str] = mapped_column(String(7))
+    logo: Mapped[bytes | None]
+    logo_type: Mapped[str | None] = mapped_column(String(20))
+    footer_links: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+
+
+class Recording(Base):
+    """Somebody reading one text of a version aloud, or the stand-in that was prepared when it was published.
+
+    `text_key` names the text as translations do, for example `y_change.text`.
+    """
+
+    __tablename__ = "recordings"
+    __table_args__ = (UniqueConstraint("version_id", "text_key"),)
+
+    id: Mapped[RowId]
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    text_key: Mapped[str] = mapped_column(String(90))
+    media_type: Mapped[str] = mapped_column(String(20))
+    sound: Mapped[bytes]
+    prepared: Mapped[bool]
 
 
 class Consultation(Base):
@@ -39,9 +69,12 @@ class Consultation(Base):
     label: Mapped[str] = mapped_column(String(40))
     contact_email: Mapped[str] = mapped_column(String(254))
     page: Mapped[Document]
+    council_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("councils.id"))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    # From here on what was sent is analysed: nobody can withdraw or change it any more.
+    locked_at: Mapped[datetime | None]
 
     def state_at(self, now: datetime) -> State:
         """The state at an instant: half-open, so at `closes_at` itself it is closed."""

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, RowId
@@ -33,6 +33,9 @@ class Draft(Base):
     version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire_versions.id"))
     access_key: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[str] = mapped_column(String(20))
+    mode: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
+    # A keyed hash of the words that its person asked for, to come back on another device.
+    words_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     started_on: Mapped[date]
     submitted: Mapped[bool] = mapped_column(default=False)
 
@@ -69,10 +72,13 @@ class Response(Base):
     draft_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("drafts.id"), unique=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     channel: Mapped[str] = mapped_column(String(20))
+    mode: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
     voice: Mapped[str | None] = mapped_column(String(12))
     received_on: Mapped[date]
     in_grace: Mapped[bool] = mapped_column(default=False)
     blank: Mapped[bool] = mapped_column(default=False)
+    # A keyed hash of the code on the receipt, with which its person can withdraw or change it.
+    withdrawal_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
 
 class Answer(Base):
@@ -86,3 +92,5 @@ class Answer(Base):
     value: Mapped[Any] = mapped_column(JSON)
     measure: Mapped[str | None] = mapped_column(String(40))
     leaning: Mapped[str | None] = mapped_column(String(12))
+    # Why a school marked this text as commercially confidential; None where it did not.
+    confidential_because: Mapped[str | None] = mapped_column(Text)
