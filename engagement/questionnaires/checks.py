@@ -30,8 +30,9 @@ def check(raw: object, loaded: Loaded) -> Iterator[str]:
 def _keys(parts: Parts) -> Found:
     taken: dict[tuple[Path, str], Path] = {}
     for path, part in (*parts.scales, *parts.sections, *parts.questions, *parts.rows, *parts.options):
-        # Questions and rows are fields of one form, so their keys must differ across the whole document.
-        rivals = ("fields",) if path[-2] in ("questions", "rows") else path[:-1]
+        # Questions and rows are fields of one form, so their keys must differ across the whole document. Scales must
+        # differ from them too: the options of both are translated under such a key.
+        rivals = ("fields",) if path[-2] in ("scales", "questions", "rows") else path[:-1]
         if "key" in part:
             first = taken.setdefault((rivals, part["key"]), path)
             if first != path:
