@@ -67,10 +67,11 @@ class Scene:
         """How many messages are not settled yet. The books must balance at every look."""
         with self.app.app_context():
             status = service.status(db.session(), clock.now())
-            wave = db.session.get_one(Wave, self.wave_id)
-        (states,) = status.counts.values() if status.counts else ({},)
-        assert status.planned == sum(states.values()) in (0, len(self.tokens))
-        return sum(states[state] for state in MOVING) if wave.launched_at else len(self.tokens)
+        if not status.counts:
+            return len(self.tokens)
+        (states,) = status.counts.values()
+        assert status.planned == sum(states.values()) == len(self.tokens)
+        return sum(states[state] for state in MOVING)
 
     def wait_for(self, count: int) -> None:
         """Wait until the mail server has so many messages, or there are no more to come."""
