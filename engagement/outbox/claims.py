@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, select, true, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
@@ -180,11 +180,7 @@ def _of_our_attempt(session: Session, claimed: Claimed, values: dict[str, object
         .where(
             messages.c.id == claimed.id,
             messages.c.attempt_id == claimed.attempt_id,
-            or_(
-                messages.c.state == MessageState.CLAIMED,
-                messages.c.state == MessageState.DOTTING,
-                messages.c.state == MessageState.UNKNOWN,
-            ),
+            messages.c.state.in_((MessageState.CLAIMED, MessageState.DOTTING, MessageState.UNKNOWN)),
         )
         .values(**values)
     )
