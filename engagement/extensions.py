@@ -2,9 +2,7 @@
 
 from typing import cast
 
-from babel import Locale
-from flask import Flask, current_app, has_request_context, session
-from flask_babel import Babel
+from flask import Flask, current_app
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -14,7 +12,6 @@ from werkzeug.local import LocalProxy
 
 from engagement.clock import Clock, DatabaseClock
 from engagement.persistence import Base
-from engagement.questionnaires.languages import ENGLISH, OFFERED, locale_of
 from engagement.vault import Vault
 
 # Objects stay readable after a commit, and a read never takes SQLite's write lock (see unit_of_work).
@@ -22,14 +19,11 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
 vault = cast(Vault, LocalProxy(lambda: current_app.extensions["vault"]))
 audit_key = cast(bytes, LocalProxy(lambda: current_app.config["AUDIT_KEY"]))
 clock = cast(Clock, LocalProxy(lambda: current_app.extensions["clock"]))
 
 WRITES = "engagement_writes"
-# Where a browser's session keeps the language that its person chose.
-LANGUAGE = "language"
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -47,24 +41,12 @@ def prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def language() -> str:
-    """The language that this browser's person chose, if it is offered; English otherwise, and without a browser."""
-    chosen: str = session.get(LANGUAGE, ENGLISH) if has_request_context() else ENGLISH
-    return chosen if chosen in OFFERED else ENGLISH
-
-
-def locale() -> Locale | None:
-    """What is known about that language."""
-    return locale_of(language())
-
-
 def bind(app: Flask) -> None:
     """Bind every extension to one app."""
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     login_manager.init_app(app)
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=locale)
     app.extensions["vault"] = Vault(app.config["VAULT_KEYS"], app.config["INDEX_KEY"])
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

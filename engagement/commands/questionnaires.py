@@ -7,9 +7,9 @@ import click
 
 from engagement.commands.speaking import Group, as_json, note, report
 from engagement.consultations import service, versions
-from engagement.errors import InvalidDocument
+from engagement.errors import InvalidDocument, Refused
 from engagement.extensions import clock
-from engagement.questionnaires import schema
+from engagement.questionnaires import languages, po_files, schema, translation
 from engagement.questionnaires.definition import Questionnaire
 from engagement.unit_of_work import unit_of_work
 
@@ -31,18 +31,36 @@ def check(files: Sequence[Path], as_json: bool) -> None:
     """Name every fault in FILES, or in all documents that come with the platform; status 1 if there is one."""
     checked = list(files) or shipped()
     faults: list[str] = []
+    translations: list[dict[str, str | int]] = []
     for file in checked:
         try:
-            schema.read_toml(file)
+            questionnaire = schema.read_toml(file)
+            translations += (_translated(questionnaire, path) for path in sorted(file.parent.glob(f"{file.stem}.*.po")))
         except InvalidDocument as error:
             faults += error.faults
     report(
         as_json,
-        {"checked": [str(file) for file in checked], "faults": faults},
-        [f"{len(checked)} checked, nothing is wrong."] if not faults else [],
+        {"checked": [str(file) for file in checked], "faults": faults, "translations": translations},
+        [
+            *(
+                "{audience}, {file}: {translated} of {total} texts, {out_of_date} out of date.".format(**found)
+                for found in translations
+            ),
+            *([f"{len(checked)} checked, nothing is wrong."] if not faults else []),
+        ],
     )
     if faults:
         raise InvalidDocument(faults)
+
+
+@group.command("template")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("language")
+def template(file: Path, language: str) -> None:
+    """Print what a translator of FILE fills in, as a PO file for LANGUAGE (for example "pl")."""
+    if languages.locale_of(language) is None:
+        raise Refused(f'"{language}" is not a language we know. Write a code such as "pl" or "ur".')
+    click.echo(po_files.write_po(translation.catalogue(schema.read_toml(file), language)).decode(), nl=False)
 
 
 @group.command("publish")
@@ -63,3 +81,15 @@ def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
             published[version.audience] = version.number
             note(session, "questionnaire published", consultation, audience=version.audience, version=version.number)
     report(as_json, published, (f"{name}: version {number}" for name, number in published.items()))
+
+
+def _translated(questionnaire: Questionnaire, path: Path) -> dict[str, str | int]:
+    """How far a translation beside a document goes. Raises InvalidDocument."""
+    found = translation.coverage(questionnaire, po_files.read_po(path.read_bytes(), path.name))
+    return {
+        "file": path.name,
+        "audience": questionnaire.audience,
+        "total": found.total,
+        "translated": found.translated,
+        "out_of_date": len(found.out_of_date),
+    }

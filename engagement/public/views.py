@@ -1,7 +1,6 @@
 """Pages that anybody may read: find the consultation, check that it may be seen, show its words."""
 
-from flask import Blueprint, redirect, render_template, request, session
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
 from engagement.consultations import sheets, versions
 from engagement.consultations.deadlines import day_in_words, deadline_in_words, london_day, moment_in_words
@@ -9,11 +8,10 @@ from engagement.consultations.models import GRACE, State
 from engagement.consultations.page import page_of, sheet_of
 from engagement.consultations.words import Page, blocks
 from engagement.errors import NotFound
-from engagement.extensions import LANGUAGE, clock, db
+from engagement.extensions import clock, db
 from engagement.public.dates import key_dates, time_left
 from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
-from engagement.public.links import links_for_layout, within
-from engagement.questionnaires.languages import OFFERED
+from engagement.public.links import links_for_layout
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 blueprint.app_context_processor(links_for_layout)
@@ -99,15 +97,6 @@ def privacy(slug: str | None) -> str:
         return render_template("public/site_privacy.html", consultations=published_consultations())
     consultation, state = find_consultation(slug)
     return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
-
-
-@blueprint.post("/<slug>/language")
-def choose_language(slug: str) -> Response:
-    """Show this browser's person everything in the language they chose, from the page they were on."""
-    find_consultation(slug)
-    if request.form.get("language") in OFFERED:
-        session[LANGUAGE] = request.form["language"]
-    return redirect(within(slug, request.form.get("page", "")), 303)
 
 
 @blueprint.get("/accessibility")

@@ -6,8 +6,6 @@ from babel import Locale, UnknownLocaleError
 
 # What questionnaires are written in, and what is shown where there is no translation.
 ENGLISH = "en"
-# What people may choose to read pages in.
-OFFERED = (ENGLISH, "pl")
 CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 

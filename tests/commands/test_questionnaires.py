@@ -33,3 +33,25 @@ def test_faults_are_told_to_machines_too(run: Run, tmp_path: Path) -> None:
     result = run("questionnaires", "check", str(broken), "--json")
     assert result.exit_code == 1
     assert '"faults": [' in result.stdout
+
+
+def test_an_author_sees_how_far_each_translation_goes(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "nmiss.toml"
+    document.write_text(FILES["families"].read_text().replace("Goes now", "Goes today"))
+    (tmp_path / "nmiss.pl.po").write_bytes(FILES["families"].with_name("nmiss.pl.po").read_bytes())
+    (found,) = machine_reads(run("questionnaires", "check", str(document), "--json"))["translations"]
+    assert found["translated"] == found["total"] - 1
+    assert found["out_of_date"] == 1
+
+
+def test_a_translation_that_cannot_be_read_is_a_fault(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "nmiss.toml"
+    document.write_text(FILES["families"].read_text())
+    (tmp_path / "nmiss.pl.po").write_text("not a translation")
+    assert "nmiss.pl.po" in refused(run("questionnaires", "check", str(document)))
+
+
+def test_a_translator_gets_every_text_to_fill_in(run: Run) -> None:
+    printed = run("questionnaires", "template", str(FILES["young_people"]), "fr").stdout
+    assert 'msgid "Do you like going to school?"\nmsgstr ""' in printed
+    assert "not a language" in refused(run("questionnaires", "template", str(FILES["young_people"]), "xx"))
