@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, Document, RowId
@@ -20,19 +20,6 @@ class State(StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
-
-
-class Council(Base):
-    """Whose pages these are. `colour` is "#rrggbb"; `footer_links` holds pairs of words and address."""
-
-    __tablename__ = "councils"
-
-    id: Mapped[RowId]
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    colour: Mapped[str] = mapped_column(String(7))
-    logo: Mapped[bytes | None]
-    logo_type: Mapped[str | None] = mapped_column(String(20))
-    footer_links: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
 
 
 class Recording(Base):
@@ -69,7 +56,6 @@ class Consultation(Base):
     label: Mapped[str] = mapped_column(String(40))
     contact_email: Mapped[str] = mapped_column(String(254))
     page: Mapped[Document]
-    council_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("councils.id"))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -15,17 +15,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "councils",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("colour", sa.String(length=7), nullable=False),
-        sa.Column("logo", sa.LargeBinary(), nullable=True),
-        sa.Column("logo_type", sa.String(length=20), nullable=True),
-        sa.Column("footer_links", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_councils")),
-        sa.UniqueConstraint("name", name=op.f("uq_councils_name")),
-    )
-    op.create_table(
         "recordings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version_id", sa.Uuid(), nullable=False),
@@ -43,11 +32,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("confidential_because", sa.Text(), nullable=True))
 
     with op.batch_alter_table("consultations", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("council_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.create_foreign_key(
-            batch_op.f("fk_consultations_council_id_councils"), "councils", ["council_id"], ["id"]
-        )
 
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mode", sa.String(length=20), server_default="standard", nullable=False))
@@ -72,12 +57,9 @@ def downgrade() -> None:
         batch_op.drop_column("mode")
 
     with op.batch_alter_table("consultations", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_consultations_council_id_councils"), type_="foreignkey")
         batch_op.drop_column("locked_at")
-        batch_op.drop_column("council_id")
 
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.drop_column("confidential_because")
 
     op.drop_table("recordings")
-    op.drop_table("councils")
