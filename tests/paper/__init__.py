@@ -1,0 +1,1 @@
+"""What the printed and Word twins of a questionnaire promise."""
