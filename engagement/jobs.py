@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from celery import Celery, Task, shared_task
 from celery.schedules import crontab
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_process_init
 from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -120,6 +120,12 @@ def beat() -> None:
     """Show that the scheduler, the broker and a worker are alive."""
     with unit_of_work() as session:
         service.beat(session, service.SCHEDULER, clock.now())
+
+
+@beat_init.connect(weak=False)
+def on_scheduler(**_: object) -> None:
+    """Let it be heard at once: its first beat by the table comes only after half a minute."""
+    beat.apply_async(expires=STANDING_SECONDS)
 
 
 @shared_task(name="forget")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from celery import Celery
+from celery.signals import beat_init
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -59,6 +60,11 @@ def test_the_scheduler_leaves_its_heartbeat(session: Session, clock: SetClock, c
     jobs.beat.delay()
     clock.set(clock.now() + timedelta(seconds=30))
     jobs.beat.delay()
+    assert service.heartbeat(session, service.SCHEDULER) == clock.now()
+
+
+def test_a_scheduler_that_starts_is_heard_at_once(session: Session, clock: SetClock, celery_app: Celery) -> None:
+    beat_init.send(sender=None)
     assert service.heartbeat(session, service.SCHEDULER) == clock.now()
 
 
