@@ -37,6 +37,7 @@ def submit(
         "version_id": draft.version_id,
         "draft_id": draft.id,
         "channel": draft.channel,
+        "mode": draft.mode,
         "voice": voice,
         "received_on": today,
         "in_grace": in_grace,

@@ -47,7 +47,7 @@ class Audience:
     `cards`: every answer to choose is a large card. `information_sheet`: it is offered before they begin.
     `voice`: whose voice the answers are, worked out when they are sent. `follows_up`: whoever leaves an address
     may hear from us again, not only a thank-you. `clear_screen`: the device may be shared, so the next person
-    is never shown what the last one wrote.
+    is never shown what the last one wrote. `too_old_for_pictures`: judged from their answers, until they choose.
     """
 
     name: AudienceName
@@ -59,6 +59,7 @@ class Audience:
     voice: VoiceClass | None = None
     follows_up: bool = False
     clear_screen: bool = False
+    too_old_for_pictures: Callable[[Mapping[str, Sequence[str]]], bool] | None = None
 
     def explain(self, problem: AnswerProblem) -> str:
         """A problem with an answer, in this audience's words."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import views
+from engagement.survey_flow import looks, views
 from engagement.survey_flow.audience import Audience
 
 
@@ -21,6 +21,7 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/check", "check", views.check),
         ("/receipt", "receipt", views.receipt),
         ("/cleared", "cleared", views.cleared),
+        ("/looks", "looks", looks.looks_page),
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience))
     for rule, endpoint, view, instead in (
@@ -30,6 +31,7 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience), methods=["POST"])
         door.add_url_rule(rule, f"{endpoint}_opened", partial(views.instead, audience, instead))
+    door.add_url_rule("/looks", "choose_looks", partial(looks.choose, audience), methods=["POST"])
     door.add_url_rule("/q/<step>", "save_page", partial(views.save_page, audience), methods=["POST"])
     door.add_url_rule(
         "/pictures/<path:filename>", "static", partial(views.picture, Path(door.root_path) / "static" / audience.name)

@@ -13,7 +13,7 @@ from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
 from engagement.responses import drafts, reading, submission
-from engagement.survey_flow import keys, pages, sending, ways
+from engagement.survey_flow import keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
@@ -133,6 +133,7 @@ def clear(audience: Audience, slug: str) -> Answer:
     if not keys.is_own_form(here.secret):
         return to(here, "start_page")
     keys.forget(slug, audience.name)
+    looks.reset()
     return to(here, "cleared")
 
 

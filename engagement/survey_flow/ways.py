@@ -66,6 +66,7 @@ WAYS: Mapping[str, Callable[[Visit, str], Response]] = MappingProxyType(
         "back": back,
         "overview": lambda here, step: to(here, "check"),
         "save": lambda here, step: to(here, "saved"),
+        "looks": lambda here, step: to(here, "looks", step=step),
     }
 )
 

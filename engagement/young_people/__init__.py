@@ -2,6 +2,7 @@
 
 from engagement.survey_flow import Audience, survey_blueprint
 from engagement.young_people import entry
+from engagement.young_people.ages import too_old_for_pictures
 from engagement.young_people.voice import voice_of
 from engagement.young_people.words import WORDS
 
@@ -13,6 +14,7 @@ audience = Audience(
     cards=True,
     voice=voice_of,
     clear_screen=True,
+    too_old_for_pictures=too_old_for_pictures,
 )
 blueprint = survey_blueprint(audience, __name__)
 entry.register(blueprint, audience)

@@ -1,0 +1,94 @@
+"""How pages look to one person: chosen by them, kept in the browser's session and apart from all answers."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
+
+from flask import request, session
+from werkzeug.wrappers import Response
+
+from engagement.extensions import db
+from engagement.survey_flow import keys, pages
+from engagement.survey_flow.audience import Audience
+from engagement.survey_flow.personal_links import links
+from engagement.survey_flow.visits import Visit, visit, with_key
+from engagement.survey_flow.ways import to
+
+PLACE = "looks"
+# All that may be chosen, and nothing else ever becomes a class of a page. What comes first is the usual.
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "size": ("usual", "bigger", "biggest"),
+        "paper": ("usual", "white", "cream", "blue", "dark"),
+        "pictures": ("usual", "on", "off"),
+        "mode": ("standard", "easy_read", "large_print"),
+    }
+)
+# Pages to return to that are no page of questions.
+RETURNS = frozenset({"start_page", "check", "receipt", "saved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """One person's choices, each one of CHOICES."""
+
+    size: str = "usual"
+    paper: str = "usual"
+    pictures: str = "usual"
+    mode: str = "standard"
+
+    @property
+    def classes(self) -> str:
+        """The classes of the whole page."""
+        return " ".join(f"{name}-{chosen}".replace("_", "-") for name, chosen in asdict(self).items())
+
+
+def chosen() -> Looks:
+    """What this browser's person has chosen."""
+    return _allowed(session.get(PLACE, {}))
+
+
+@links.app_template_global("looks_for")
+def looks_for(here: Visit | None = None) -> Looks:
+    """How a page looks: as chosen, and with no pictures for whoever is too old for them and has not chosen."""
+    looks = chosen()
+    if looks.pictures != "usual" or here is None or here.audience.too_old_for_pictures is None:
+        return looks
+    return replace(looks, pictures="off") if here.audience.too_old_for_pictures(here.answers) else looks
+
+
+def reset() -> None:
+    """Back to the usual, for the next person at this screen."""
+    session.pop(PLACE, None)
+
+
+def looks_page(audience: Audience, slug: str) -> str:
+    """The choices, with what holds now."""
+    here = with_key(visit(db.session(), audience, slug))
+    return pages.render(here, "looks", chosen=looks_for(here), came_from=_came_from(), back_url=_return(here).location)
+
+
+def choose(audience: Audience, slug: str) -> Response:
+    """Keep what was chosen, and go back to where the person was."""
+    here = visit(db.session(), audience, slug)
+    # Another site's form comes without our cookie: what it sends must not become the browser's session.
+    if not keys.is_own_form(here.secret):
+        return to(here, "looks", **_came_from())
+    session[PLACE] = asdict(_allowed({**asdict(looks_for(here)), **request.form.to_dict()}))
+    return _return(here)
+
+
+def _allowed(wanted: Mapping[str, str]) -> Looks:
+    return Looks(**{name: wanted[name] for name, allowed in CHOICES.items() if wanted.get(name) in allowed})
+
+
+def _came_from() -> dict[str, str]:
+    return {name: request.args[name] for name in ("step", "page") if request.args.get(name)}
+
+
+def _return(here: Visit) -> Response:
+    came_from = _came_from()
+    if "step" in came_from:
+        return to(here, "page", step=came_from["step"])
+    page = came_from.get("page", "start_page")
+    return to(here, page if page in RETURNS else "start_page")
