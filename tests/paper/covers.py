@@ -10,6 +10,7 @@ from engagement.questionnaires.definition import AudienceName
 
 DRAWINGS = Path(engagement.__file__).parent / "young_people" / "static" / "young_people"
 PICTURES: Mapping[str, bytes] = MappingProxyType({file.stem: file.read_bytes() for file in DRAWINGS.glob("*.svg")})
+TITLE = "Non-Maintained Independent Special Schools - Market Engagement"
 REFERENCE = "KQ7F-2MTX"
 HEADINGS: Mapping[AudienceName, str] = MappingProxyType(
     {
@@ -24,7 +25,7 @@ def cover(audience: AudienceName, reference: str = REFERENCE) -> Cover:
     """The cover of the form for one audience."""
     return Cover(
         council_name="Kent County Council",
-        title="Places at special schools",
+        title=TITLE,
         heading=HEADINGS[audience],
         closes="Wednesday 9 July 2025, at the end of the day",
         version=f"{audience.replace('_', ' ').capitalize()} version 2",

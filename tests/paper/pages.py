@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 
@@ -18,8 +18,7 @@ def opened(made: bytes) -> pikepdf.Pdf:
 
 def words_of(page: pikepdf.Page) -> str:
     """All that a page shows, in the order it is drawn; where a file spells out what a shape means, that."""
-    fonts = {name: _characters(font) for name, font in page.Resources.get("/Font", {}).items()}
-    return squeezed("".join(_shown(page, fonts)))
+    return squeezed("".join(text for text, _ in placed(page)))
 
 
 def squeezed(text: str) -> str:
@@ -45,24 +44,39 @@ def _elements(parent: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
             yield from _elements(kid)
 
 
-def _shown(page: pikepdf.Page, fonts: dict[str, dict[int, str]]) -> Iterator[str]:
+def placed(page: pikepdf.Page) -> Iterator[tuple[str, float]]:
+    """Each run of text with its height above the foot of the page, in points."""
+    fonts = {name: _characters(font) for name, font in page.Resources.get("/Font", {}).items()}
     known: dict[int, str] = {}
-    replaced: list[bool] = []
+    spelled_out: list[bool] = []
+    at = pikepdf.Matrix()
+    before: list[pikepdf.Matrix] = []
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "Tf":
+        if operator == "q":
+            before.append(at)
+        elif operator == "Q":
+            at = before.pop()
+        elif operator == "cm":
+            at = pikepdf.Matrix(*map(float, operands)) @ at
+        elif operator == "Tf":
             known = fonts[str(operands[0])]
         elif operator in BEGINS:
             said = operands[1].get("/ActualText") if isinstance(operands[-1], pikepdf.Dictionary) else None
-            replaced.append(said is not None)
-            yield str(said or "")
+            spelled_out.append(said is not None)
+            if said is not None:
+                yield str(said), at.f
         elif operator == "EMC":
-            replaced.pop()
-        elif operator in SHOWS and not any(replaced):
-            for piece in operands[0] if operator == "TJ" else operands:
-                if isinstance(piece, pikepdf.String):
-                    codes = bytes(piece)
-                    yield from (known[codes[at] << 8 | codes[at + 1]] for at in range(0, len(codes), 2))
+            spelled_out.pop()
+        elif operator in SHOWS and not any(spelled_out):
+            yield "".join(_read(operands[0] if operator == "TJ" else operands, known)), at.f
+
+
+def _read(pieces: Iterable[object], known: dict[int, str]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, pikepdf.String):
+            codes = bytes(piece)
+            yield from (known[codes[at] << 8 | codes[at + 1]] for at in range(0, len(codes), 2))
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:

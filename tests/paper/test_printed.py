@@ -1,6 +1,7 @@
 """The printed twin can be posted, read aloud, and told from every other version."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,11 +10,13 @@ from engagement.paper.cover import Layout
 from engagement.paper.printed import pdf
 from engagement.paper.typesetting import CannotBePrinted
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Questionnaire
-from tests.paper.covers import PICTURES, REFERENCE, cover
+from tests.paper.covers import PICTURES, REFERENCE, TITLE, cover
 from tests.paper.forms import LAYOUTS, asking, small, without_email, words_in
-from tests.paper.pages import opened, squeezed, structure, tags, words_of
+from tests.paper.pages import opened, placed, squeezed, structure, tags, words_of
 from tests.questionnaires.documents import SHIPPED
 
+# What printers leave white, in points.
+EDGE = 20
 LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 
 
@@ -38,7 +41,7 @@ def test_a_screen_reader_finds_a_title_a_language_and_headings(audience: Audienc
     assert bool(made.Root.MarkInfo.Marked)
     assert str(made.Root.Lang) == "en-GB"
     assert bool(made.Root.ViewerPreferences.DisplayDocTitle)
-    assert made.docinfo["/Title"] == f"Places at special schools: {cover(audience).heading}"
+    assert made.docinfo["/Title"] == f"{TITLE}: {cover(audience).heading}"
     with made.open_metadata() as metadata:
         assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
     assert tags(made).count("/H2") == len(list(SHIPPED[audience].questions()))
@@ -70,7 +73,7 @@ def test_pictures_can_be_left_out() -> None:
 def test_every_page_says_its_title_version_and_place(layout: Layout) -> None:
     said = pages(SHIPPED["schools"], layout)
     for number, page in enumerate(said, start=1):
-        assert squeezed("Places at special schools") in page
+        assert squeezed(TITLE) in page
         assert squeezed("Schools version 2") in page
         assert squeezed(f"Page {number} of {len(said)}") in page
         assert re.search(r"Gethelp:seepage[12]", page)
@@ -127,6 +130,19 @@ def test_the_front_page_says_that_nothing_is_required(audience: AudienceName, se
 def test_awkward_texts_come_out_as_text(text: str, layout: Layout) -> None:
     said = "".join(pages(asking(text), layout))
     assert said.count(squeezed(text)) >= 4
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_title_of_any_length_leaves_room_for_the_version(layout: Layout) -> None:
+    made = opened(pdf(small(), replace(cover("schools"), title=f"{TITLE} " * 20), layout, {}))
+    for page in made.pages:
+        assert [height for text, height in placed(page) if "version 2" in text and height > EDGE] != []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lines_of_help_that_fill_a_page_go_on_to_the_next(layout: Layout) -> None:
+    made = opened(pdf(small(), replace(cover("schools"), get_help=("Call somebody. " * 40,) * 8), layout, {}))
+    assert [height for page in made.pages for _, height in placed(page) if height < EDGE] == []
 
 
 def test_words_from_right_to_left_come_out_in_full() -> None:

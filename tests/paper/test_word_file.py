@@ -14,7 +14,7 @@ from docx.table import Table
 from engagement.paper.cover import Layout
 from engagement.paper.word_file import word
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Questionnaire
-from tests.paper.covers import PICTURES, REFERENCE, cover
+from tests.paper.covers import PICTURES, REFERENCE, TITLE, cover
 from tests.paper.forms import LAYOUTS, asking, small, without_email, words_in
 from tests.questionnaires.documents import SHIPPED
 
@@ -59,7 +59,7 @@ def test_each_question_is_a_heading_with_its_number(audience: AudienceName) -> N
 
 def test_the_file_says_what_it_is_and_in_which_language() -> None:
     file = file_of(SHIPPED["schools"])
-    assert file.core_properties.title == "Places at special schools: For schools"
+    assert file.core_properties.title == f"{TITLE}: For schools"
     assert file.core_properties.author == "Kent County Council"
     assert file.core_properties.subject == "Schools version 2"
     assert file.core_properties.language == "en-GB"
