@@ -16,7 +16,8 @@ class Words:
     `problems` has a sentence for each code of AnswerProblem, filled from its details. `look_again` stands
     above a list of problems. `room`, `room_left` and `room_passed` tell how long a text may be, how much is left
     of that and how much is too much; the script fills in `%{count}`. `grace` is filled with `until`, a moment in
-    words. `other_survey` is shown where an answer points to another audience's survey.
+    words. `sections` leads to the list of sections, where there is one. `other_survey` is shown where an answer
+    points to another audience's survey.
     """
 
     survey: str
@@ -35,6 +36,9 @@ class Words:
     lost_touch: str
     lost_place: str
     grace: str
+    sections: str = ""
+    sections_title: str = ""
+    sections_text: str = ""
     other_survey: tuple[str, ...] = ()
     other_survey_go: str = ""
     other_survey_stay: str = ""
@@ -45,6 +49,7 @@ class Audience:
     """One audience. `path` is its part of the address, `page_class` a class of its pages.
 
     `cards`: every answer to choose is a large card. `information_sheet`: it is offered before they begin.
+    `lists_sections`: they choose from a list of sections instead of going straight to the first question.
     `voice`: whose voice the answers are, worked out when they are sent. `follows_up`: whoever leaves an address
     may hear from us again, not only a thank-you. `clear_screen`: the device may be shared, so the next person
     is never shown what the last one wrote. `too_old_for_pictures`: judged from their answers, until they choose.
@@ -56,6 +61,7 @@ class Audience:
     page_class: str = ""
     cards: bool = False
     information_sheet: bool = False
+    lists_sections: bool = False
     voice: VoiceClass | None = None
     follows_up: bool = False
     clear_screen: bool = False

@@ -8,6 +8,7 @@ from flask import Blueprint
 from engagement.extensions import csrf
 from engagement.survey_flow import looks, views
 from engagement.survey_flow.audience import Audience
+from engagement.survey_flow.section_list import section_list
 
 
 def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
@@ -24,6 +25,8 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/looks", "looks", looks.looks_page),
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience))
+    if audience.lists_sections:
+        door.add_url_rule("/sections", "sections", partial(section_list, audience))
     for rule, endpoint, view, instead in (
         ("/start", "start", views.start, "start_page"),
         ("/send", "send", views.send, "check"),

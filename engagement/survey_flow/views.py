@@ -17,10 +17,8 @@ from engagement.survey_flow import keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
-from engagement.survey_flow.ways import to
+from engagement.survey_flow.ways import Answer, elsewhere, to
 from engagement.unit_of_work import unit_of_work
-
-Answer = str | tuple[str, int] | Response
 
 
 def start_page(audience: Audience, slug: str) -> Answer:
@@ -41,14 +39,14 @@ def start(audience: Audience, slug: str) -> Answer:
             here = begin(session, here)
     if here.draft is None:
         return to(here, "start_page")
-    return to(here, "receipt") if here.sent else ways.carry_on(here)
+    return to(here, "receipt") if here.sent else ways.begin(here)
 
 
 def page(audience: Audience, slug: str, step: str) -> Answer:
     """One page of questions, filled with what was typed before."""
     here = visit(db.session(), audience, slug)
-    if elsewhere := _elsewhere(here):
-        return elsewhere
+    if other := elsewhere(here):
+        return other
     if not here.may_send:
         return to(here, "check")
     found = routing.step_at(here.asked, here.answers, step)
@@ -77,8 +75,8 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
 def other_survey(audience: Audience, slug: str, step: str) -> Answer:
     """Says that another audience's survey would fit better, and leaves the choice."""
     here = visit(db.session(), audience, slug)
-    if elsewhere := _elsewhere(here):
-        return elsewhere
+    if other := elsewhere(here):
+        return other
     found = routing.step_at(here.asked, here.answers, step)
     option = ways.signpost(here, found) if found else None
     if option is None or option.door not in versions.audiences_asked(db.session(), here.consultation.id):
@@ -89,21 +87,21 @@ def other_survey(audience: Audience, slug: str, step: str) -> Answer:
 def saved(audience: Audience, slug: str) -> Answer:
     """Says that all is saved, and how to come back."""
     here = visit(db.session(), audience, slug)
-    return _elsewhere(here) or pages.render(here, "saved")
+    return elsewhere(here) or pages.render(here, "saved")
 
 
 def check(audience: Audience, slug: str) -> Answer:
     """All answers, to look over before they are sent."""
     here = visit(db.session(), audience, slug)
-    return _elsewhere(here) or pages.check(here)
+    return elsewhere(here) or pages.check(here)
 
 
 def send(audience: Audience, slug: str) -> Answer:
     """Send the answers, once; what cannot be sent as it is comes back explained."""
     with unit_of_work() as session:
         here = visit(session, audience, slug, to_change=True)
-        if elsewhere := _elsewhere(here):
-            return elsewhere
+        if other := elsewhere(here):
+            return other
         if not here.may_send:
             return to(here, "check")
         if not keys.is_own_form(here.secret):
@@ -150,13 +148,6 @@ def picture(folder: Path, slug: str, filename: str) -> Response:
 def instead(audience: Audience, endpoint: str, slug: str) -> Answer:
     """Where somebody lands who opens the address of a button."""
     return to(visit(db.session(), audience, slug), endpoint)
-
-
-def _elsewhere(here: Visit) -> Response | None:
-    """Where somebody belongs who has not begun, or has already sent."""
-    if here.draft is None:
-        return to(here, "start_page")
-    return to(here, "receipt") if here.sent else None
 
 
 def _posted() -> Mapping[str, Sequence[str]]:

@@ -14,6 +14,8 @@ from engagement.questionnaires.routing import Step
 from engagement.survey_flow.pages import link
 from engagement.survey_flow.visits import Visit
 
+Answer = str | tuple[str, int] | Response
+
 
 def to(here: Visit, endpoint: str, **values: Any) -> Response:
     """Send the browser on to a page of this survey."""
@@ -47,7 +49,24 @@ def past(here: Visit, step: str) -> Response:
 def back(here: Visit, step: str) -> Response:
     """The page before."""
     before = routing.previous_step(here.asked, here.answers, step)
-    return to_step(here, before) if before else to(here, "start_page")
+    return to_step(here, before) if before else first_page(here)
+
+
+def first_page(here: Visit) -> Response:
+    """What comes before all questions."""
+    return to(here, "sections" if here.audience.lists_sections else "start_page")
+
+
+def begin(here: Visit) -> Response:
+    """From the start page: to the list of sections, or on with the questions."""
+    return to(here, "sections") if here.audience.lists_sections else carry_on(here)
+
+
+def elsewhere(here: Visit) -> Response | None:
+    """Where somebody belongs who has not begun, or has already sent."""
+    if here.draft is None:
+        return to(here, "start_page")
+    return to(here, "receipt") if here.sent else None
 
 
 def signpost(here: Visit, step: Step) -> Option | None:
@@ -66,6 +85,7 @@ WAYS: Mapping[str, Callable[[Visit, str], Response]] = MappingProxyType(
         "back": back,
         "overview": lambda here, step: to(here, "check"),
         "save": lambda here, step: to(here, "saved"),
+        "sections": lambda here, step: first_page(here),
         "looks": lambda here, step: to(here, "looks", step=step),
     }
 )

@@ -85,6 +85,7 @@ def test_an_officer_asks_a_parent_answers_and_the_officer_sees_it(
     parent = person(390)
     parent.go(link[0])
     parent.press("Start now")
+    parent.press("You and your child")
     parent.choose("Parent")
     parent.press("Continue")
     parent.press("See all my answers")

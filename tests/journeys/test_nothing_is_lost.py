@@ -12,7 +12,7 @@ from engagement.consultations.models import Consultation
 from engagement.responses.models import Draft, DraftAnswer
 from tests import factories
 from tests.journeys.conftest import asked
-from tests.journeys.walking import SLUG, SOME, answer_all, fill, press, send, start, walk
+from tests.journeys.walking import SLUG, SOME, answer_all, begin, fill, press, send, start, walk
 from tests.visitor import Visitor
 
 FAMILIES = f"/{SLUG}/families"
@@ -108,7 +108,7 @@ def test_a_browser_without_cookies_is_told_and_asked_again(kent: Consultation, v
     visitor.reset()
     again = page.forms[0].submit(status=200)
     assert "Press the button again" in again
-    assert again.forms[0].submit().follow().request.path == f"{FAMILIES}/q/about_your_child"
+    assert begin(again).request.path == f"{FAMILIES}/q/about_your_child"
 
 
 @pytest.mark.parametrize(

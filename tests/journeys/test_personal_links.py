@@ -13,7 +13,7 @@ from engagement.contacts.models import Invitation, Suppression
 from engagement.outbox.models import Message
 from tests import factories
 from tests.clocks import SetClock
-from tests.journeys.walking import SLUG, fill, press, send, start, walk
+from tests.journeys.walking import SLUG, begin, fill, press, send, start, walk
 from tests.visitor import Visitor
 
 NewVisitor = Callable[[], Visitor]
@@ -41,7 +41,7 @@ def test_a_link_opens_on_another_device_what_was_typed_on_the_first(token: str, 
     press(page, "save")
     page = second.get(f"/{SLUG}/i/{token}").follow()
     assert "Carry on" in page
-    carried_on = page.forms[0].submit().follow()
+    carried_on = begin(page)
     assert carried_on.request.path == f"/{SLUG}/families/q/about_you_choice"
     assert second.get(f"/{SLUG}/families/q/what_matters").forms["page"]["f_best"].value == "The teachers"
 

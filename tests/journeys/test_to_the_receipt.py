@@ -11,7 +11,7 @@ from engagement.contacts.models import FollowUp, Invitation
 from engagement.outbox.models import Message
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 from tests import factories
-from tests.journeys.walking import PATHS, SLUG, SOME, answer_all, send, start, walk
+from tests.journeys.walking import PATHS, SLUG, SOME, answer_all, begin, send, start, walk
 from tests.visitor import Visitor
 
 AUDIENCES = list(PATHS)
@@ -44,7 +44,7 @@ def test_from_a_personal_link_to_the_receipt(
     assert opened.location.endswith(f"/{SLUG}/{PATHS[audience]}")
     page = opened.follow()
     assert token not in page
-    send(walk(page.forms[0].submit().follow(), SOME[audience]))
+    send(walk(begin(page), SOME[audience]))
     assert session.scalars(select(Response.channel)).one() == "personal_link"
     assert session.scalars(select(Invitation.state)).one() == "used"
 
@@ -128,7 +128,7 @@ def test_answering_stops_the_letters_that_wait(kent: Consultation, visitor: Visi
         )
     session.commit()
     page = visitor.get(f"/{SLUG}/i/{token}").follow()
-    send(walk(page.forms[0].submit().follow(), {"f_role": "parent"}))
+    send(walk(begin(page), {"f_role": "parent"}))
     states = {row.contact_id: row.state for row in session.execute(select(Message.contact_id, Message.state))}
     assert states == {contact.id: "cancelled", other.id: "pending"}
 

@@ -50,7 +50,13 @@ SOME: Mapping[str, Answers] = {
 def start(visitor: Visitor, audience: str) -> Page:
     """Press the button on the start page; gives the first page of questions."""
     page = visitor.get(f"/{SLUG}/{PATHS[audience]}")
-    return page.forms[0].submit().follow()
+    return begin(page)
+
+
+def begin(page: Page) -> Page:
+    """Press the button of a start page, and go on from the list of sections if there is one."""
+    page = page.forms[0].submit().follow()
+    return page.click(r"^\s*(Start with the first section|Carry on)\s*$") if "/sections" in page.request.path else page
 
 
 def press(page: Page, button: str = "on") -> Page:
