@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -10,12 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.extensions import vault
 from engagement.persistence import insert_or, insert_unless_there
-from engagement.questionnaires.answer_kinds import is_blank
-from engagement.questionnaires.definition import Field
 from engagement.responses.models import Channel, Draft, DraftAnswer
-
-# An untouched group of buttons or boxes posts nothing, so nothing means "none of these"; a text always posts itself.
-SILENT_WHEN_EMPTY = frozenset({"single", "multi", "matrix", "faces"})
 
 
 def access_key(secret: str) -> str:
@@ -68,22 +63,6 @@ def answers(session: Session, draft: Draft) -> dict[str, list[str]]:
         select(DraftAnswer.field_key, DraftAnswer.raw, DraftAnswer.sealed).where(DraftAnswer.draft_id == draft.id)
     )
     return {key: raw if sealed is None else _open(sealed, draft, key) for key, raw, sealed in rows}
-
-
-def changes(
-    fields: Iterable[Field], posted: Mapping[str, Sequence[str]], before: Mapping[str, Sequence[str]]
-) -> dict[str, list[str]]:
-    """What a posted page changes, by field key. Fields that it does not have are nobody's business here."""
-    after = {
-        field.key: list(posted.get(field.key, ()))
-        for field in fields
-        if field.key in posted or field.question.kind in SILENT_WHEN_EMPTY
-    }
-    return {
-        key: raw
-        for key, raw in after.items()
-        if raw != list(before.get(key, ())) and (key in before or not is_blank(raw))
-    }
 
 
 def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], sealed: Iterable[str]) -> None:

@@ -74,10 +74,15 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 def _line(here: Visit, field: Field, address: str) -> Line:
     raw = here.answers.get(field.key, ())
     label, href = field.label[:1].upper() + field.label[1:], f"{address}#{field.key}"
-    if answer_kinds.is_blank(raw):
-        return Line(label, "", "", href)
     found = reading.problem(raw, field)
-    if found is not None:
-        typed = answer_kinds.display(answer_kinds.given_in(raw), field) if field.question.options else "\n".join(raw)
-        return Line(label, printable(typed), here.audience.explain(found), href)
-    return Line(label, printable(answer_kinds.display(reading.read(raw, field), field)), "", href)
+    return Line(label, in_words(raw, field), here.audience.explain(found) if found else "", href)
+
+
+def in_words(raw: Sequence[str], field: Field) -> str:
+    """What was typed for one field, for people to read, also where it cannot be sent as it is; empty for a blank."""
+    if answer_kinds.is_blank(raw):
+        return ""
+    if reading.problem(raw, field) is None:
+        return printable(answer_kinds.display(reading.read(raw, field), field))
+    typed = answer_kinds.display(answer_kinds.given_in(raw), field) if field.question.options else "\n".join(raw)
+    return printable(typed)

@@ -16,7 +16,8 @@ from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
 from engagement.responses.models import Response
-from engagement.survey_flow import keys, overview
+from engagement.survey_flow import edits, keys, overview
+from engagement.survey_flow.edits import Carried
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit
 
@@ -58,8 +59,17 @@ def start(session: Session, here: Visit, notice: str = "") -> str:
     return render(here, "start", notice=notice, has_sheet=has_sheet)
 
 
-def question(here: Visit, questionnaire: Questionnaire, step: Step, form: BaseForm, notice: str = "") -> str:
-    """One page of questions."""
+def question(
+    here: Visit,
+    questionnaire: Questionnaire,
+    step: Step,
+    form: BaseForm,
+    notice: str = "",
+    carried: Sequence[Carried] | None = None,
+) -> str:
+    """One page of questions. `carried`: what its form says that it showed, if that is not what is saved."""
+    if carried is None:
+        carried = edits.seen(step, here.draft, here.answers) if here.draft else ()
     back = routing.previous_step(questionnaire, here.answers, step.key)
     several = len(step.questions) > 1
     labels = {field.key: field.label for question in step.questions for field in question.fields}
@@ -69,6 +79,7 @@ def question(here: Visit, questionnaire: Questionnaire, step: Step, form: BaseFo
         "page",
         step=step,
         form=form,
+        carried=carried,
         notice=notice,
         heading=step.section.title if several else step.questions[0].text,
         alone=not several,
@@ -92,7 +103,8 @@ def refilled(here: Visit, questionnaire: Questionnaire, step: Step, posted: Mapp
     answers = {**here.answers, **posted}
     words = here.audience.words
     notice = words.lost_touch if here.draft else words.lost_place
-    return question(here, questionnaire, step, form_for(step, answers, here.audience), notice)
+    form = form_for(step, answers, here.audience)
+    return question(here, questionnaire, step, form, notice, edits.seen_before(posted))
 
 
 def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:

@@ -1,6 +1,6 @@
 """The views of one door: find who is here, check what the clock allows, do it, say where next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from engagement.consultations import versions
 from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
-from engagement.responses import drafts, reading, submission
-from engagement.survey_flow import keys, looks, pages, sending, ways
+from engagement.responses import drafts, merging, reading, submission
+from engagement.responses.merging import Clash
+from engagement.survey_flow import clashes, edits, keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
@@ -68,8 +69,8 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
             here = begin(session, here)
         if not own or here.draft is None:
             return _refilled(session, here, step)
-        here = _saved(session, here, step)
-    return _after_saving(here, step)
+        here, clashing = _saved(session, here, step)
+    return clashes.page(here, step, clashing) if clashing else _after_saving(here, step)
 
 
 def other_survey(audience: Audience, slug: str, step: str) -> Answer:
@@ -150,19 +151,15 @@ def instead(audience: Audience, endpoint: str, slug: str) -> Answer:
     return to(visit(db.session(), audience, slug), endpoint)
 
 
-def _posted() -> Mapping[str, Sequence[str]]:
-    return request.form.to_dict(flat=False)
-
-
-def _saved(session: Session, here: Visit, step: str) -> Visit:
+def _saved(session: Session, here: Visit, step: str) -> tuple[Visit, Sequence[Clash]]:
+    """The visit with what could be saved, and what a person has to choose first."""
     assert here.draft is not None
-    posted, found = _posted(), routing.step_at(here.asked, here.answers, step)
-    shown = {field.key for question in found.questions for field in question.fields} if found else set()
-    fields = [field for field in routing.fields_at(here.asked, step) if field.key in shown or field.key in posted]
-    changed = drafts.changes(fields, posted, here.answers)
+    posted = edits.posted()
+    fields = edits.fields_shown(here.asked, here.answers, step, posted)
+    merged = merging.merge(here.draft.id, edits.read(fields, posted), here.answers)
     apart = [field.key for field in fields if field.question.kept_apart]
-    drafts.save(session, here.draft, changed, sealed=apart)
-    return replace(here, answers={**here.answers, **changed})
+    drafts.save(session, here.draft, merged.changed, sealed=apart)
+    return replace(here, answers={**here.answers, **merged.changed}), merged.clashes
 
 
 def _after_saving(here: Visit, step: str) -> Answer:
@@ -180,7 +177,7 @@ def _after_saving(here: Visit, step: str) -> Answer:
 
 def _refilled(session: Session, here: Visit, step: str) -> Answer:
     questionnaire = here.questionnaire or versions.compiled(session, current_version(session, here).id)
-    posted = _posted()
+    posted = edits.posted()
     found = routing.step_at(questionnaire, {**here.answers, **posted}, step)
     if found is None:
         return to(here, "start_page")

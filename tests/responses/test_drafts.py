@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import QuestionnaireVersion
 from engagement.extensions import vault
-from engagement.questionnaires.definition import Field, Option, Question, Questionnaire, Section
+from engagement.questionnaires.definition import Option, Question, Questionnaire, Section
 from engagement.responses import drafts
 from engagement.responses.models import Channel, Draft, DraftAnswer
 from engagement.vault import VaultError
@@ -30,7 +30,6 @@ ASKED = Questionnaire(
         ),
     ),
 )
-FIELDS: tuple[Field, ...] = tuple(ASKED.fields())
 
 
 @pytest.fixture
@@ -103,17 +102,3 @@ def test_what_identifies_somebody_is_sealed_to_its_place(session: Session, versi
     session.flush()
     with pytest.raises(VaultError):
         drafts.answers(session, other)
-
-
-def test_a_group_without_a_tick_is_cleared_and_a_text_that_is_not_there_is_left() -> None:
-    before = {"some": ["a"], "words": ["Hello"]}
-    assert drafts.changes(FIELDS, {}, before) == {"some": []}
-
-
-def test_a_page_that_changes_nothing_writes_nothing() -> None:
-    posted = {"some": ["a"], "words": [""], "email": [" "], "unknown": ["x"]}
-    assert drafts.changes(FIELDS, posted, {"some": ["a"]}) == {}
-
-
-def test_a_text_that_was_emptied_is_emptied() -> None:
-    assert drafts.changes(FIELDS, {"words": [""]}, {"words": ["Hello"]}) == {"words": [""]}
