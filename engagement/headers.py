@@ -9,6 +9,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -26,6 +28,7 @@ STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 # Built files carry a hash of their content in their name; other files may change behind theirs.
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
+FOR_ONE_BROWSER = "private, max-age=3600"
 NEVER = "no-store"
 
 
@@ -44,6 +47,8 @@ def register(app: Flask) -> None:
 
 def cache_control(endpoint: str | None, status: int) -> str:
     """How long a response may be kept: files for long, pages (which may hold somebody's answers) never."""
+    if status == 200 and endpoint is not None and endpoint.endswith((".sound", ".sounds")):
+        return FOR_ONE_BROWSER
     if endpoint is None or not endpoint.endswith("static") or status >= 400:
         return NEVER
     return FOR_EVER if endpoint == "assets.static" else FOR_AN_HOUR

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import looks, views
+from engagement.survey_flow import looks, sounds, views
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
 
@@ -23,6 +23,8 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/receipt", "receipt", views.receipt),
         ("/cleared", "cleared", views.cleared),
         ("/looks", "looks", looks.looks_page),
+        ("/sound/<uuid:version_id>", "sounds", sounds.sounds),
+        ("/sound/<uuid:version_id>/<text_key>", "sound", sounds.sound),
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience))
     if audience.lists_sections:

@@ -8,6 +8,7 @@ import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
+import { offerToReadAloud } from './scripts/read-aloud.mjs'
 
 // The classes that the components look for; an inline script would need a hole in the content security policy.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -16,3 +17,4 @@ createAll(Button, { preventDoubleClick: true })
 for (const component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(component)
 
 showPrintButtons()
+offerToReadAloud()
