@@ -3,5 +3,5 @@
 from engagement.families.words import WORDS
 from engagement.survey_flow import Audience, survey_blueprint
 
-audience = Audience(name="families", path="families", words=WORDS, lists_sections=True)
+audience = Audience(name="families", path="families", words=WORDS, lists_sections=True, answers_again=True)
 blueprint = survey_blueprint(audience, __name__)

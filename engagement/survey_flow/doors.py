@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from engagement.extensions import csrf
 from engagement.survey_flow import looks, sounds, views
+from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
 
@@ -37,6 +38,9 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         door.add_url_rule(rule, endpoint, partial(view, audience), methods=["POST"])
         door.add_url_rule(rule, f"{endpoint}_opened", partial(views.instead, audience, instead))
     door.add_url_rule("/looks", "choose_looks", partial(looks.choose, audience), methods=["POST"])
+    if audience.answers_again:
+        door.add_url_rule("/again", "again", partial(again, audience), methods=["POST"])
+        door.add_url_rule("/again", "again_opened", partial(views.instead, audience, "start_page"))
     door.add_url_rule("/q/<step>", "save_page", partial(views.save_page, audience), methods=["POST"])
     door.add_url_rule(
         "/pictures/<path:filename>", "static", partial(views.picture, Path(door.root_path) / "static" / audience.name)
