@@ -8,11 +8,12 @@ from engagement.commands.contacts import group as contacts
 from engagement.commands.demo import group as demo
 from engagement.commands.officers import group as officers
 from engagement.commands.outbox import group as outbox
+from engagement.commands.paper import group as paper
 from engagement.commands.questionnaires import group as questionnaires
 from engagement.commands.responses import group as responses
 from engagement.commands.waves import group as waves
 
-GROUPS = (audit, consultation, contacts, demo, officers, outbox, questionnaires, responses, waves)
+GROUPS = (audit, consultation, contacts, demo, officers, outbox, paper, questionnaires, responses, waves)
 
 
 def register(app: Flask) -> None:
