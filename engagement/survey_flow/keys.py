@@ -3,6 +3,8 @@
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask import request, session
 
@@ -12,6 +14,8 @@ from engagement.responses.models import Channel
 PLACE = "respondent"
 # A cookie holds 4 kB; whoever opens more surveys than this in one browser keeps the latest.
 MOST = 8
+# On a device that people share, a key that was not used for so long opens nothing any more.
+IDLE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,24 @@ def keep(slug: str, audience: str, key: Key) -> Key:
     return key
 
 
+def seen(slug: str, audience: str, now: datetime) -> None:
+    """Note when the person who holds the key of one survey last asked for a page."""
+    if kept := session.get(PLACE, {}).get(f"{slug}/{audience}"):
+        session[PLACE] = {**session[PLACE], f"{slug}/{audience}": [*kept[:2], int(now.timestamp())]}
+
+
+def is_idle(slug: str, audience: str, now: datetime) -> bool:
+    """Whether the key of one survey has lain unused so long that somebody else may be at the screen by now."""
+    last = session.get(PLACE, {}).get(f"{slug}/{audience}", [])[2:]
+    return bool(last) and now.timestamp() - last[0] >= IDLE.total_seconds()
+
+
 def forget(slug: str, audience: str) -> None:
     """Have this browser hold no key of one survey."""
     session[PLACE] = _others(slug, audience)
 
 
-def _others(slug: str, audience: str) -> dict[str, list[str]]:
+def _others(slug: str, audience: str) -> dict[str, list[Any]]:
     return {name: kept for name, kept in session.get(PLACE, {}).items() if name != f"{slug}/{audience}"}
 
 

@@ -71,12 +71,17 @@ class Visit:
 def visit(session: Session, audience: Audience, slug: str, *, to_change: bool = False) -> Visit:
     """Find the consultation, and the draft of whoever is here. Raises NotFound for what is not published.
 
+    On a device that people share, whoever comes after a long pause is taken for somebody new.
     `to_change`: in a unit of work, so that of two requests that change one draft the second sees what the first did.
     """
     now = clock.now()
     consultation = service.find(session, slug)
     if consultation.state_at(now) is State.DRAFT:
         raise NotFound("This consultation is not published.")
+    if audience.clear_screen:
+        if keys.is_idle(slug, audience.name, now):
+            keys.forget(slug, audience.name)
+        keys.seen(slug, audience.name, now)
     here = Visit(audience, consultation, now, keys.found(slug, audience.name))
     return with_draft(session, here, to_change=to_change)
 

@@ -9,6 +9,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
 import { offerToReadAloud } from './scripts/read-aloud.mjs'
+import { clearWhenNobodyIsThere } from './scripts/still-there.mjs'
 
 // The classes that the components look for; an inline script would need a hole in the content security policy.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -18,3 +19,4 @@ for (const component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipL
 
 showPrintButtons()
 offerToReadAloud()
+clearWhenNobodyIsThere()
