@@ -12,9 +12,10 @@ from engagement.consultations import versions
 from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
+from engagement.questionnaires.confidential import with_marks
 from engagement.responses import drafts, merging, reading, submission
 from engagement.responses.merging import Clash
-from engagement.survey_flow import clashes, edits, keys, looks, pages, sending, ways
+from engagement.survey_flow import autosave, clashes, edits, keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
@@ -63,13 +64,15 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
     with unit_of_work() as session:
         here = visit(session, audience, slug, to_change=True)
         if here.sent:
-            return to(here, "receipt")
+            return autosave.refused() if autosave.asked() else to(here, "receipt")
         own = keys.is_own_form(here.secret)
         if own and here.draft is None and here.state is State.OPEN:
             here = begin(session, here)
         if not own or here.draft is None:
-            return _refilled(session, here, step)
+            return autosave.refused() if autosave.asked() else _refilled(session, here, step)
         here, clashing = _saved(session, here, step)
+    if autosave.asked():
+        return autosave.saved(here, step, clashing)
     return clashes.page(here, step, clashing) if clashing else _after_saving(here, step)
 
 
@@ -108,7 +111,7 @@ def send(audience: Audience, slug: str) -> Answer:
         if not keys.is_own_form(here.secret):
             return pages.check(here, audience.words.lost_touch)
         fields = routing.visible_fields(here.asked, here.answers)
-        if reading.problems(fields, here.answers):
+        if reading.problems(with_marks(fields), here.answers):
             return pages.check(here, explain=True)
         if not reading.given(fields, here.answers) and "blank" not in request.form:
             return pages.render(here, "blank")

@@ -7,6 +7,7 @@ import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
+import { startAutosave } from './scripts/autosave.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
 import { offerToReadAloud } from './scripts/read-aloud.mjs'
 import { clearWhenNobodyIsThere } from './scripts/still-there.mjs'
@@ -20,3 +21,4 @@ for (const component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipL
 showPrintButtons()
 offerToReadAloud()
 clearWhenNobodyIsThere()
+startAutosave()
