@@ -181,6 +181,6 @@ KINDS: Mapping[KindName, AnswerKind] = MappingProxyType(
         "rank": AnswerKind(frozenset({"options", "scale", "max_choices"}), _read_rank, _show_ranks, chooses=True),
         "number": AnswerKind(frozenset({"minimum", "maximum"}), _read_number, _show_itself),
         "short_text": AnswerKind(frozenset({"max_length", "kept_apart"}), _read_text, _show_itself),
-        "long_text": AnswerKind(frozenset({"max_length"}), _read_text, _show_itself),
+        "long_text": AnswerKind(frozenset({"max_length", "may_be_confidential"}), _read_text, _show_itself),
     }
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engagement.questionnaires.answer_kinds import KINDS
+from engagement.questionnaires.confidential import LONGEST_KEY
 from engagement.questionnaires.definition import LEANINGS
 from engagement.questionnaires.faults import Path, one_of, suggestion
 from engagement.questionnaires.measures import MEASURES, PRIORITY, SIDES, THEME_KEYS, is_theme
@@ -22,7 +23,8 @@ def check(raw: object, loaded: Loaded) -> Iterator[str]:
     something is missing is judged by `raw`, and what it means by `loaded`.
     """
     parts = Parts(raw, loaded)
-    for rule in (_keys, _settings, _limits, _scales, _conditions, _measures, _leanings, _kept_apart, _doors):
+    apart = (_kept_apart, _confidential)
+    for rule in (_keys, _settings, _limits, _scales, _conditions, _measures, _leanings, *apart, _doors):
         for path, fault in rule(parts):
             yield f"{parts.place(path)}: {fault}"
 
@@ -155,6 +157,12 @@ def _kept_apart(parts: Parts) -> Found:
         kept = question.get("kept_apart")
         if kept is not None and first.setdefault(kept, path) != path:
             yield path, f'"{kept}" is kept apart already, at {parts.place(first[kept])}; ask for it once.'
+
+
+def _confidential(parts: Parts) -> Found:
+    for path, question in parts.questions:
+        if question.get("may_be_confidential") and len(question.get("key", "")) > LONGEST_KEY:
+            yield path, f'"may_be_confidential" needs a key of at most {LONGEST_KEY} characters; choose a shorter one.'
 
 
 def _doors(parts: Parts) -> Found:

@@ -78,6 +78,7 @@ class Question:
     max_length: int | None = None
     show_when: Condition | None = None
     kept_apart: KeptApart | None = None
+    may_be_confidential: bool = False
 
     @property
     def fields(self) -> "tuple[Field, ...]":

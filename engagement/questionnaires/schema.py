@@ -129,6 +129,15 @@ class WholeNumber(fields.Integer):
         return value
 
 
+class YesOrNo(fields.Boolean):
+    """True or false and nothing that could pass for one: no text, no number."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class DocumentSchema(Schema):
     """One table of a document: refuses settings it does not know and leaves out what says nothing."""
 
@@ -148,7 +157,7 @@ class DocumentSchema(Schema):
 
     @post_dump
     def leave_out_defaults(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value not in (None, "", [])}
+        return {name: value for name, value in data.items() if value is not False and value not in (None, "", [])}
 
 
 class OptionSchema(DocumentSchema):
@@ -191,6 +200,7 @@ class QuestionSchema(DocumentSchema):
     max_length = _whole_number(1)
     show_when = fields.Nested(ConditionSchema, error_messages=_messages("a table"))
     kept_apart = _choice(get_args(KeptApart))
+    may_be_confidential = YesOrNo(error_messages=_messages("true or false"))
 
     @post_dump
     def leave_options_to_the_scale(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:

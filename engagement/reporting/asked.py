@@ -71,4 +71,5 @@ def _with_options_of(newer: Question, older: Question) -> Question:
     options = tuple(option for option in older.options if newer.option(option.key) is None)
     known = {row.key for row in newer.rows}
     rows = tuple(row for row in older.rows if row.key not in known)
-    return replace(newer, options=newer.options + options, rows=newer.rows + rows)
+    markable = newer.may_be_confidential or older.may_be_confidential
+    return replace(newer, options=newer.options + options, rows=newer.rows + rows, may_be_confidential=markable)

@@ -13,6 +13,7 @@ from engagement.reporting import asked
 from engagement.responses.models import Answer, Response
 
 BATCH = 500
+ABOUT_A_MARK = ("Marked as commercially confidential ({})", "Reason for the mark ({})")
 ABOUT_A_RESPONSE = ("Version", "Channel", "Voice", "Sent in the extra time")
 
 
@@ -23,7 +24,12 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     those of every published version, in the order they are asked.
     """
     fields = asked.fields(session, consultation_id, audience)
-    yield [*ABOUT_A_RESPONSE, *(f"{field.label} ({field.key})" for field in fields)]
+    markable = [field for field in fields if field.question.may_be_confidential]
+    yield [
+        *ABOUT_A_RESPONSE,
+        *(f"{field.label} ({field.key})" for field in fields),
+        *(heading.format(field.key) for field in markable for heading in ABOUT_A_MARK),
+    ]
     shuffled = (
         select(Response.id, QuestionnaireVersion.number, Response.channel, Response.voice, Response.in_grace)
         .join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
@@ -33,19 +39,30 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     )
     with session.execute(shuffled) as responses:
         for batch in responses.partitions():
-            given = _answers(session, [row.id for row in batch])
+            given, reasons = _answers(session, [row.id for row in batch])
             for response_id, number, channel, voice, in_grace in batch:
                 about = [str(number), channel.replace("_", " "), voice or "", "yes" if in_grace else "no"]
-                yield about + _cells(fields, given[response_id])
+                yield about + _cells(fields, given[response_id]) + _marks(markable, reasons[response_id])
 
 
-def _answers(session: Session, response_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, answer_kinds.Value]]:
+def _answers(
+    session: Session, response_ids: Sequence[uuid.UUID]
+) -> tuple[dict[uuid.UUID, dict[str, answer_kinds.Value]], dict[uuid.UUID, dict[str, str]]]:
     found: dict[uuid.UUID, dict[str, answer_kinds.Value]] = {response_id: {} for response_id in response_ids}
-    for response_id, key, value in session.execute(
-        select(Answer.response_id, Answer.question_key, Answer.value).where(Answer.response_id.in_(response_ids))
+    reasons: dict[uuid.UUID, dict[str, str]] = {response_id: {} for response_id in response_ids}
+    for response_id, key, value, because in session.execute(
+        select(Answer.response_id, Answer.question_key, Answer.value, Answer.confidential_because).where(
+            Answer.response_id.in_(response_ids)
+        )
     ):
         found[response_id][key] = value
-    return found
+        if because is not None:
+            reasons[response_id][key] = because
+    return found, reasons
+
+
+def _marks(markable: Sequence[Field], reasons: dict[str, str]) -> list[str]:
+    return [cell for field in markable for cell in ("yes" if field.key in reasons else "", reasons.get(field.key, ""))]
 
 
 def _cells(fields: Sequence[Field], given: dict[str, answer_kinds.Value]) -> list[str]:

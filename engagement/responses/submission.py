@@ -2,8 +2,9 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -26,10 +27,12 @@ def submit(
     today: date,
     voice: str | None,
     in_grace: bool,
+    confidential: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """Write the response of a draft and close the draft; if it has one already, give that and change nothing.
 
     `given` holds no blanks and nothing that identifies somebody; without any answer the response is blank.
+    `confidential` gives the reason for each text that is marked, by field key.
     """
     values = {
         "consultation_id": draft.consultation_id,
@@ -53,7 +56,7 @@ def submit(
     sent = of_draft(session, draft.id)
     assert sent is not None
     if given:
-        session.execute(insert(Answer), [_row(sent.id, field, value) for field, value in given])
+        session.execute(insert(Answer), [_row(sent.id, field, value, confidential) for field, value in given])
     draft.submitted = True
     session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
     session.flush()
@@ -76,11 +79,12 @@ def new_reference() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-def _row(response_id: uuid.UUID, field: Field, value: Value) -> dict[str, object]:
+def _row(response_id: uuid.UUID, field: Field, value: Value, confidential: Mapping[str, str]) -> dict[str, object]:
     return {
         "response_id": response_id,
         "question_key": field.key,
         "value": value,
         "measure": field.measure,
         "leaning": answer_kinds.leaning(value, field),
+        "confidential_because": confidential.get(field.key),
     }

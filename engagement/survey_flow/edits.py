@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import request
 
 from engagement.questionnaires import routing
+from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Field, Questionnaire
 from engagement.questionnaires.routing import Step
 from engagement.responses import merging
@@ -42,7 +43,8 @@ def fields_shown(questionnaire: Questionnaire, answers: Answers, step: str, form
     """The fields of a page that it showed or that were posted with it."""
     found = routing.step_at(questionnaire, answers, step)
     shown = {field.key for question in found.questions for field in question.fields} if found else set()
-    return [field for field in routing.fields_at(questionnaire, step) if field.key in shown or field.key in form]
+    fields = routing.fields_at(questionnaire, step)
+    return with_marks(field for field in fields if field.key in shown or field.key in form)
 
 
 def read(fields: Iterable[Field], form: Answers) -> list[Edit]:
@@ -63,7 +65,7 @@ def read(fields: Iterable[Field], form: Answers) -> list[Edit]:
 
 def seen(step: Step, draft: Draft, answers: Answers) -> list[Carried]:
     """What the form of a page carries to say what it shows."""
-    fields = (field for question in step.questions for field in question.fields)
+    fields = with_marks(field for question in step.questions for field in question.fields)
     return [
         Carried(SEEN + field.key, merging.mark(draft.id, field.key, answers.get(field.key, ()))) for field in fields
     ]

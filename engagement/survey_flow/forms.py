@@ -12,6 +12,7 @@ from wtforms.fields.core import Field as FormField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Field, KindName
 from engagement.questionnaires.routing import Step
 from engagement.responses.reading import problem
@@ -95,7 +96,7 @@ FIELDS: Mapping[KindName, Callable[[Field, Settings], Any]] = MappingProxyType(
 
 def form_for(step: Step, answers: Mapping[str, Sequence[str]], audience: Audience) -> BaseForm:
     """The form of one page, filled; `validate()` finds what cannot be sent as it is, and never a blank."""
-    fields = [field for question in step.questions for field in question.fields]
+    fields = with_marks(field for question in step.questions for field in question.fields)
     form = BaseForm([(field.key, _field(field, answers.get(field.key, ()), audience)) for field in fields])
     shown = {field.key: [printable(value) for value in answers.get(field.key, ())] for field in fields}
     form.process(MultiDict(shown))

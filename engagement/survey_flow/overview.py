@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from engagement.questionnaires import answer_kinds, routing
+from engagement.questionnaires import answer_kinds, confidential, routing
+from engagement.questionnaires.confidential import marks
 from engagement.questionnaires.definition import Field
 from engagement.responses import reading
 from engagement.survey_flow.forms import printable
@@ -54,10 +55,20 @@ def chapters(here: Visit) -> list[Chapter]:
     for step in routing.path(here.asked, here.answers):
         address = url_for(f"{here.audience.name}.page", slug=here.consultation.slug, step=step.key)
         for asked in step.questions:
-            lines = [_line(here, field, address) for field in asked.fields]
+            lines = [_line(here, field, address) for field in _shown(here, asked.fields)]
             title = asked.text if asked.rows else ""
             sections.setdefault(step.section.title, []).append(Block(title, lines))
     return [Chapter(title, _joined(blocks)) for title, blocks in sections.items()]
+
+
+def _shown(here: Visit, fields: Sequence[Field]) -> list[Field]:
+    marked = [mark for field in fields if confidential.is_marked(field, here.answers) for mark in marks(field)]
+    faulty = [mark for field in fields for mark in marks(field) if reading.problem(_raw(here, mark), mark)]
+    return [field for field in confidential.with_marks(fields) if field in fields or field in marked + faulty]
+
+
+def _raw(here: Visit, field: Field) -> Sequence[str]:
+    return here.answers.get(field.key, ())
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
@@ -72,7 +83,7 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _line(here: Visit, field: Field, address: str) -> Line:
-    raw = here.answers.get(field.key, ())
+    raw = _raw(here, field)
     label, href = field.label[:1].upper() + field.label[1:], f"{address}#{field.key}"
     found = reading.problem(raw, field)
     return Line(label, in_words(raw, field), here.audience.explain(found) if found else "", href)

@@ -13,6 +13,7 @@ from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import State
 from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import length_limit
+from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
 from engagement.responses.models import Response
@@ -72,7 +73,8 @@ def question(
         carried = edits.seen(step, here.draft, here.answers) if here.draft else ()
     back = routing.previous_step(questionnaire, here.answers, step.key)
     several = len(step.questions) > 1
-    labels = {field.key: field.label for question in step.questions for field in question.fields}
+    fields = with_marks(field for question in step.questions for field in question.fields)
+    labels = {field.key: field.label for field in fields}
     sections = list(dict.fromkeys(page.section.title for page in routing.path(questionnaire, here.answers)))
     return render(
         here,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engagement.extensions import db
 from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import is_blank
+from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Field
 from engagement.questionnaires.routing import Step
 from engagement.responses import reading
@@ -59,5 +60,5 @@ def _listed(here: Visit, steps: Sequence[Step]) -> Listed:
         href=pages.link(here, "page", step=steps[0].key),
         asked=len(fields),
         answered=sum(not is_blank(raw) for raw in typed.values()),
-        look_again=bool(reading.problems(fields, typed)),
+        look_again=bool(reading.problems(with_marks(fields), here.answers)),
     )

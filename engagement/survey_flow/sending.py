@@ -8,6 +8,7 @@ from engagement.contacts.service import record_follow_up
 from engagement.correspondence.acknowledgements import acknowledge
 from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires import routing
+from engagement.questionnaires.confidential import reasons
 from engagement.responses import reading, submission
 from engagement.survey_flow import looks
 from engagement.survey_flow.visits import Visit
@@ -29,6 +30,7 @@ def send(session: Session, here: Visit) -> None:
         today=london_day(here.now),
         voice=here.audience.voice(shown) if here.audience.voice else None,
         in_grace=here.in_grace,
+        confidential=reasons(fields, here.answers),
     )
     contact_id = invitations.mark_answered(session, here.key.secret)
     if contact_id is not None:

@@ -13,6 +13,7 @@ from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import with_marks
+from engagement.questionnaires.confidential import with_marks
 from engagement.responses import drafts, merging, reading, submission
 from engagement.responses.merging import Clash
 from engagement.survey_flow import autosave, clashes, edits, keys, looks, pages, sending, ways
