@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engagement.extensions import vault
 from engagement.persistence import insert_or, insert_unless_there
+from engagement.responses import codes
 from engagement.responses.models import Channel, Draft, DraftAnswer
 
 
@@ -46,15 +47,28 @@ def begin(
 def find(
     session: Session, *, consultation_id: uuid.UUID, audience: str, secret: str, to_change: bool = False
 ) -> Draft | None:
-    """The draft of a secret. `to_change` makes others who would change it wait for this transaction."""
+    """The draft of a secret, which come-back words are too.
+
+    `to_change` makes others who would change it wait for this transaction.
+    """
     query = select(Draft).where(
-        Draft.access_key == access_key(secret),
+        or_(Draft.access_key == access_key(secret), Draft.words_key == codes.words_key(secret)),
         Draft.consultation_id == consultation_id,
         Draft.audience == audience,
     )
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalar(query)
+
+
+def opens_by_words(session: Session, *, consultation_id: uuid.UUID, audience: str, typed: str) -> bool:
+    """Whether somebody was given these words for a draft; how they are typed does not matter."""
+    query = select(Draft.id).where(
+        Draft.words_key == codes.words_key(typed),
+        Draft.consultation_id == consultation_id,
+        Draft.audience == audience,
+    )
+    return session.scalar(query) is not None
 
 
 def answers(session: Session, draft: Draft) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import looks, sounds, views
+from engagement.survey_flow import coming_back, looks, sounds, views
 from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
@@ -37,6 +37,9 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience), methods=["POST"])
         door.add_url_rule(rule, f"{endpoint}_opened", partial(views.instead, audience, instead))
+    door.add_url_rule("/come-back", "come_back_page", partial(coming_back.come_back_page, audience))
+    door.add_url_rule("/come-back", "come_back", partial(coming_back.come_back, audience), methods=["POST"])
+    door.add_url_rule("/save", "show_words", partial(coming_back.show_words, audience), methods=["POST"])
     door.add_url_rule("/looks", "choose_looks", partial(looks.choose, audience), methods=["POST"])
     if audience.answers_again:
         door.add_url_rule("/again", "again", partial(again, audience), methods=["POST"])

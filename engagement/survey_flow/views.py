@@ -13,10 +13,9 @@ from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import with_marks
-from engagement.questionnaires.confidential import with_marks
 from engagement.responses import drafts, merging, reading, submission
 from engagement.responses.merging import Clash
-from engagement.survey_flow import autosave, clashes, edits, keys, looks, pages, sending, ways
+from engagement.survey_flow import autosave, clashes, coming_back, edits, keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
@@ -92,7 +91,7 @@ def other_survey(audience: Audience, slug: str, step: str) -> Answer:
 def saved(audience: Audience, slug: str) -> Answer:
     """Says that all is saved, and how to come back."""
     here = visit(db.session(), audience, slug)
-    return elsewhere(here) or pages.render(here, "saved")
+    return elsewhere(here) or coming_back.saved_page(here)
 
 
 def check(audience: Audience, slug: str) -> Answer:

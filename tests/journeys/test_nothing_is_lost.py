@@ -166,6 +166,7 @@ def test_an_answer_that_belongs_elsewhere_offers_the_other_survey_and_leaves_the
     offered = press(page).follow()
     links = [link["href"] for link in offered.html.select("main .actions a")]
     assert links == [YOUNG, f"{FAMILIES}/q/finding_a_place"]
+    page = visitor.get(f"{FAMILIES}/q/about_your_child")
     fill(page, {"f_role": "parent"})
     assert press(page).location.endswith("/q/finding_a_place")
 
