@@ -106,6 +106,7 @@ class PageSchema(ValueSchema):
     key_dates = tables(KeyDateSchema)
     ways_in = tables(WayInSchema)
     after_closing = words()
+    summary_due = words()
     help_text = words()
     help = tables(HelpContactSchema)
     other_formats = table(OtherFormatsSchema)

@@ -82,7 +82,10 @@ NATIONAL_HELP = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of a consultation's public pages; what is left out is not shown."""
+    """The words of a consultation's public pages; what is left out is not shown.
+
+    `summary_due` says when the summary is due, as in "by the end of September 2025".
+    """
 
     heading: str = ""
     summary: str = ""
@@ -94,6 +97,7 @@ class Page:
     key_dates: tuple[KeyDate, ...] = ()
     ways_in: tuple[WayIn, ...] = ()
     after_closing: str = ""
+    summary_due: str = ""
     help_text: str = ""
     help: tuple[HelpContact, ...] = NATIONAL_HELP
     other_formats: OtherFormats | None = None
