@@ -1,6 +1,17 @@
 """The staff workspace: whom we wrote to, who answered, what it adds up to. Every page needs a signed-in officer."""
 
-from engagement.officers import audit_trail, certificate, contacts, downloads, ledger, overview, results, sign_in, waves
+from engagement.officers import (
+    audit_trail,
+    certificate,
+    contacts,
+    downloads,
+    ledger,
+    overview,
+    repeats,
+    results,
+    sign_in,
+    waves,
+)
 from engagement.officers.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "downloads",
     "ledger",
     "overview",
+    "repeats",
     "results",
     "sign_in",
     "waves",
