@@ -13,6 +13,7 @@ from engagement.persistence import insert_unless_there, rows_changed
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.answer_kinds import Value
 from engagement.questionnaires.definition import Field
+from engagement.responses import codes
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 
 # No vowels, so that it spells nothing; none that look or sound alike.
@@ -45,6 +46,7 @@ def submit(
         "received_on": today,
         "in_grace": in_grace,
         "blank": not given,
+        "withdrawal_key": codes.withdrawal_key(codes.withdrawal_code(draft.id)),
     }
     while not rows_changed(
         session, insert_unless_there(session, Response).values(id=uuid.uuid4(), reference=new_reference(), **values)

@@ -16,6 +16,7 @@ from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
+from engagement.responses import codes
 from engagement.responses.models import Response
 from engagement.survey_flow import edits, keys, overview
 from engagement.survey_flow.edits import Carried
@@ -129,4 +130,5 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
 def receipt(here: Visit, response: Response, answered: set[str]) -> str:
     """What was received, and what happens next."""
     count = sum(any(field.key in answered for field in question.fields) for question in here.asked.questions())
-    return render(here, "receipt", response=response, count=count)
+    code = codes.withdrawal_code(response.draft_id) if response.withdrawal_key else ""
+    return render(here, "receipt", response=response, count=count, code=code)
