@@ -52,6 +52,10 @@ export function startAutosave() {
     left = true
     if (unanswered) sayWhatWasSent(form, unanswered)
   })
+  // Back may bring the page as it was left, which would clash with what it saved itself.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload()
+  })
 }
 
 function typed(form) {
