@@ -2,11 +2,13 @@
 
 import uuid
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import QuestionnaireVersion, Recording
-from engagement.errors import NotFound
+from engagement.errors import NotFound, Refused
+
+LARGEST = 1_000_000
 
 
 def keys(session: Session, consultation_id: uuid.UUID, audience: str, version_id: uuid.UUID) -> list[str]:
@@ -35,3 +37,35 @@ def _of_version(consultation_id: uuid.UUID, audience: str, version_id: uuid.UUID
             QuestionnaireVersion.audience == audience,
         )
     )
+
+
+def of_version(session: Session, version_id: uuid.UUID) -> set[str]:
+    """The keys of the texts of a version that have a recording."""
+    return set(session.scalars(select(Recording.text_key).where(Recording.version_id == version_id)))
+
+
+def keep(session: Session, version_id: uuid.UUID, text_key: str, sound: bytes) -> None:
+    """Keep somebody's recording of one text, instead of any other. Raises Refused for what is not a sound file."""
+    media_type = media_type_of(sound)
+    if len(sound) > LARGEST:
+        raise Refused("The file is larger than 1 MB. Make the recording shorter, or save it as MP3 or OGG.")
+    remove(session, version_id, text_key)
+    session.add(Recording(version_id=version_id, text_key=text_key, media_type=media_type, sound=sound, prepared=False))
+    session.flush()
+
+
+def remove(session: Session, version_id: uuid.UUID, text_key: str) -> None:
+    """Delete the recording of one text, if there is one."""
+    session.execute(delete(Recording).where(Recording.version_id == version_id, Recording.text_key == text_key))
+
+
+def media_type_of(sound: bytes) -> str:
+    """What kind of sound a file holds, by its first bytes and not by its name. Raises Refused."""
+    if sound.startswith(b"OggS"):
+        return "audio/ogg"
+    if sound.startswith(b"RIFF") and sound[8:12] == b"WAVE":
+        return "audio/wav"
+    # An MP3 begins with its tags or with eleven bits set.
+    if sound.startswith(b"ID3") or (len(sound) > 1 and sound[0] == 0xFF and sound[1] & 0xE0 == 0xE0):
+        return "audio/mpeg"
+    raise Refused("This is not an MP3, OGG or WAV file. Save the recording as one of these and choose it again.")

@@ -22,6 +22,7 @@ SECTIONS = (
     ("officers.waves", "Letters"),
     ("officers.ledger", "Mail ledger"),
     ("officers.results", "Results"),
+    ("officers.recordings", "Recordings"),
 )
 
 

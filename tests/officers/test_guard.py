@@ -17,7 +17,13 @@ from tests.clocks import SetClock
 from tests.officers.door import PASSWORD, sign_in_at
 from tests.visitor import Visitor
 
-VALUES: dict[str, Any] = {"slug": "views", "contact_id": uuid.uuid4(), "wave_id": uuid.uuid4(), "audience": "families"}
+VALUES: dict[str, Any] = {
+    "text_key": "y_change.text",
+    "slug": "views",
+    "contact_id": uuid.uuid4(),
+    "wave_id": uuid.uuid4(),
+    "audience": "families",
+}
 DATA_ONLY = {"officers.download"}
 
 
