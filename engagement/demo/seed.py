@@ -186,7 +186,7 @@ def _come(session: Session, consultation: Consultation, person: _Coming, chance:
     leaves_an_address = contact is not None and person.doing is _Doing.SENDS_AND_LEAVES_AN_ADDRESS
     given = answers(here.asked, chance, _about(contact) if contact and leaves_an_address else {})
     if person.doing is not _Doing.STILL_WRITES:
-        sending.send(session, replace(here, answers=given))
+        sending.send(session, replace(here, answers=given), mode="standard")
     elif here.draft is not None:
         drafts.save(session, here.draft, given, sealed=())
 

@@ -10,17 +10,19 @@ from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import reasons
 from engagement.responses import reading, submission
-from engagement.survey_flow import looks
 from engagement.survey_flow.visits import Visit
 
 ANSWERED = "Has answered"
 
 
-def send(session: Session, here: Visit) -> None:
-    """Turn a draft without problems into a response, stop its letters, and thank whoever asked for it."""
+def send(session: Session, here: Visit, *, mode: str) -> None:
+    """Turn a draft without problems into a response, stop its letters, and thank whoever asked for it.
+
+    `mode` says how its pages looked.
+    """
     assert here.draft is not None
     assert here.key is not None
-    here.draft.mode = looks.chosen().mode
+    here.draft.mode = mode
     fields = routing.visible_fields(here.asked, here.answers)
     shown = {field.key: here.answers[field.key] for field in fields if field.key in here.answers}
     submission.submit(

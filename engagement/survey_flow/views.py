@@ -115,7 +115,7 @@ def send(audience: Audience, slug: str) -> Answer:
             return pages.check(here, explain=True)
         if not reading.given(fields, here.answers) and "blank" not in request.form:
             return pages.render(here, "blank")
-        sending.send(session, here)
+        sending.send(session, here, mode=looks.chosen().mode)
     return to(here, "receipt")
 
 
