@@ -31,11 +31,6 @@ SAYING_NOTHING = {"base", "common", "helpers", "misc", "utils"}
 WOKEN_BY_OTHERS: dict[str, str] = {}
 
 
-def own(files: list[Path]) -> list[Path]:
-    """Without what was installed into the tree to build it."""
-    return [file for file in files if "node_modules" not in file.parts]
-
-
 def place(file: Path) -> str:
     """A file's name within the project, for the name of a test."""
     return str(file.relative_to(ROOT))
@@ -64,7 +59,7 @@ def test_every_module_says_in_its_first_line_what_it_is_for(module: Path) -> Non
     assert len(said) == 1 or said[1] == ""
 
 
-@pytest.mark.parametrize("file", own(WRITTEN), ids=place)
+@pytest.mark.parametrize("file", WRITTEN, ids=place)
 def test_no_file_is_longer_than_a_reader_can_hold(file: Path) -> None:
     assert len(file.read_text().splitlines()) <= LONGEST
 
