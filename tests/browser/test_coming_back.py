@@ -1,0 +1,81 @@
+"""Coming back, meeting one's other self and taking answers back: every page on the way can be used by everybody."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Person
+from tests.live import SLUG, Live
+
+pytestmark = pytest.mark.browser
+MakePerson = Callable[..., Person]
+
+FAMILIES = f"/{SLUG}/families"
+CHANGE = f"{FAMILIES}/q/what_matters"
+SYLLABLES = r"[a-z]+(?:-[a-z]+){4}"
+QUESTION = "What is working well?"
+
+
+def shown(person: Person, pattern: str) -> str:
+    """What the page shows of a pattern."""
+    found = re.search(pattern, person.page.locator("main").inner_text())
+    assert found
+    return found[0]
+
+
+@pytest.mark.parametrize(("width", "script"), [(320, True), (1280, False)], ids=["phone", "desk without script"])
+def test_two_devices_that_answer_the_same_question_leave_the_choice_to_the_person(
+    width: int, script: bool, live: Live, person: MakePerson
+) -> None:
+    link = live.invite("families")
+    phone, desk = person(width, script=script), person(width, script=script)
+    for device in (phone, desk):
+        device.go(link)
+    phone.press("Start now")
+    phone.go(CHANGE)
+    desk.go(CHANGE)
+    phone.page.get_by_label(QUESTION).fill("The music")
+    phone.press("Continue")
+    desk.page.get_by_label(QUESTION).fill("The garden")
+    desk.press("Continue")
+    expect(desk.page.locator("main")).to_contain_text("The music")
+    expect(desk.page.locator("main")).to_contain_text("The garden")
+    desk.press("Keep my choice and continue")
+    desk.choose("Keep both, one after the other")
+    desk.press("Keep my choice and continue")
+    desk.go(CHANGE)
+    expect(desk.page.get_by_label(QUESTION)).to_have_value(re.compile("The music.*The garden", re.DOTALL))
+
+
+def test_words_open_the_answers_on_another_device_and_the_code_takes_them_back(live: Live, person: MakePerson) -> None:
+    phone, library = person(390), person(1280)
+    phone.go(FAMILIES)
+    phone.press("Start now")
+    phone.go(CHANGE)
+    phone.page.get_by_label(QUESTION).fill("The garden")
+    phone.press("Save and come back later")
+    phone.press("Show my come-back words")
+    words = shown(phone, SYLLABLES)
+
+    library.go(f"{FAMILIES}/come-back")
+    library.page.get_by_label("Your come-back words").fill("not these")
+    library.press("Open my answers")
+    library.page.get_by_label("Your come-back words").fill(words.upper().replace("-", " "))
+    library.press("Open my answers")
+    library.go(f"{FAMILIES}/sections")
+    library.go(CHANGE)
+    expect(library.page.get_by_label(QUESTION)).to_have_value("The garden")
+    library.press("See all my answers")
+    library.press("Send my answers")
+    code = shown(library, SYLLABLES)
+    library.press("Answer again for another child")
+
+    phone.go(f"/{SLUG}/withdraw")
+    phone.page.get_by_label("Your code").fill("not this")
+    phone.press("Find my answers")
+    phone.page.get_by_label("Your code").fill(code)
+    phone.press("Find my answers")
+    phone.press("Delete my answers")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Your answers have been taken out")
