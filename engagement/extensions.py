@@ -33,7 +33,7 @@ def prepare_sqlite(engine: Engine) -> None:
     def on_connect(connection: object, record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]  # the begin event below speaks instead
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]  # a driver connection
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

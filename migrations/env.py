@@ -19,7 +19,7 @@ from engagement.persistence import UTCDateTime
 
 def drop_empty(migration_context: object, revision: object, directives: list[object]) -> None:
     """Make no file when nothing changed."""
-    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():  # type: ignore[attr-defined]
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():  # type: ignore[attr-defined]  # Alembic gives a list of objects
         directives[:] = []
 
 
