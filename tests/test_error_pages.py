@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from engagement import assets, error_pages, presentation, public
+from engagement import assets, error_pages, presentation, public, survey_flow
 from engagement.errors import EngagementError, InvalidDocument, LinkNotUsable, NotFound, Refused
 
 DOMAIN_ERRORS: dict[str, EngagementError] = {
@@ -29,6 +29,7 @@ def client() -> FlaskClient:
     for part in (presentation, assets, error_pages):
         part.register(app)
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(survey_flow.links, url_prefix="/<slug>")
 
     @app.get("/fail/<name>")
     def fail(name: str) -> str:
