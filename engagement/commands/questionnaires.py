@@ -14,6 +14,9 @@ from engagement.questionnaires.definition import Questionnaire
 from engagement.unit_of_work import unit_of_work
 
 PACKAGE = Path(__file__).parents[1]
+OF_A_TRANSLATION = (
+    "{audience}, {file}: {translated} of {total} texts, {out_of_date} out of date, checked by {checked_by}."
+)
 
 group = Group("questionnaires", help="What is asked: TOML documents and their published versions.")
 files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -42,10 +45,7 @@ def check(files: Sequence[Path], as_json: bool) -> None:
         as_json,
         {"checked": [str(file) for file in checked], "faults": faults, "translations": translations},
         [
-            *(
-                "{audience}, {file}: {translated} of {total} texts, {out_of_date} out of date.".format(**found)
-                for found in translations
-            ),
+            *map(OF_A_TRANSLATION.format_map, translations),
             *([f"{len(checked)} checked, nothing is wrong."] if not faults else []),
         ],
     )
@@ -85,11 +85,13 @@ def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
 
 def _translated(questionnaire: Questionnaire, path: Path) -> dict[str, str | int]:
     """How far a translation beside a document goes. Raises InvalidDocument."""
-    found = translation.coverage(questionnaire, po_files.read_po(path.read_bytes(), path.name))
+    catalogue = po_files.read_po(path.read_bytes(), path.name)
+    found = translation.coverage(questionnaire, catalogue)
     return {
         "file": path.name,
         "audience": questionnaire.audience,
         "total": found.total,
         "translated": found.translated,
         "out_of_date": len(found.out_of_date),
+        "checked_by": "somebody who speaks it" if not po_files.needs_checking(catalogue) else "nobody yet",
     }

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
@@ -86,13 +86,14 @@ def opt_out(session: Session, invited: Invited, today: date) -> None:
 
 def asked_to_stop(session: Session, contact: Contact) -> bool:
     """Whether this address asked for no more letters about this consultation."""
-    return session.scalars(
-        select(
-            exists().where(
-                Suppression.consultation_id == contact.consultation_id, Suppression.email_index == contact.email_index
-            )
-        )
-    ).one()
+    return session.scalars(select(suppressed()).where(Contact.id == contact.id)).one()
+
+
+def suppressed() -> ColumnElement[bool]:
+    """The same as SQL about a row of Contact."""
+    return exists().where(
+        Suppression.consultation_id == Contact.consultation_id, Suppression.email_index == Contact.email_index
+    )
 
 
 def _place(invitation_id: uuid.UUID) -> str:

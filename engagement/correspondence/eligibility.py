@@ -19,7 +19,8 @@ from sqlalchemy.orm import aliased
 
 from engagement.consultations.deadlines import london_day, start_of_day
 from engagement.consultations.models import Consultation
-from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.contacts.invitations import suppressed
+from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.correspondence.models import Wave
 from engagement.outbox.claims import A_DAY_LATER, NOW
 from engagement.outbox.models import Message, MessageKind, MessageState
@@ -93,12 +94,9 @@ def readers(wave: Wave, now: datetime) -> Select[Contact, str | None, bool]:
 
 
 def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
-    suppressed = exists().where(
-        Suppression.consultation_id == Contact.consultation_id, Suppression.email_index == Contact.email_index
-    )
     return case(
         (Invitation.state == InvitationState.USED, ALREADY_ANSWERED),
-        (or_(Invitation.state == InvitationState.OPTED_OUT, suppressed), ASKED_US_TO_STOP),
+        (or_(Invitation.state == InvitationState.OPTED_OUT, suppressed()), ASKED_US_TO_STOP),
         (Contact.do_not_contact.is_(True), DO_NOT_CONTACT),
         (Contact.bounced_on.is_not(None), BOUNCED),
         (Invitation.id.is_(None), NO_LINK),

@@ -12,7 +12,6 @@ from engagement.consultations.words import OtherFormats
 from engagement.correspondence.schedule import last_day
 from engagement.outbox.envelopes import Letter, one_line
 from engagement.outbox.models import MessageKind
-from engagement.questionnaires.definition import AudienceName
 
 # Compiled once a process: a letter's words do not change while it runs.
 _templates = Environment(
@@ -68,11 +67,6 @@ def write(template: str, facts: Facts) -> Letter:
     paragraphs = [" ".join(paragraph.split()) for paragraph in words.split("\n\n") if paragraph.strip()]
     page = _page(subject, paragraphs, {facts.link, facts.stop_link, facts.sheet_link})
     return Letter(subject, "\n\n".join(paragraphs) + "\n", page)
-
-
-def preview_letter(consultation: Consultation, audience: AudienceName, kind: MessageKind) -> Letter:
-    """The letter of one kind as officers read it before it goes."""
-    return preview_of(f"{audience}/{kind}", consultation)
 
 
 def preview_of(template: str, consultation: Consultation) -> Letter:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from engagement.questionnaires.answer_kinds import given_in, is_blank
+from engagement.questionnaires.answer_kinds import given_in
 from engagement.questionnaires.definition import Condition, Field, Question, Questionnaire, Section
 
 Answers = Mapping[str, Sequence[str]]
@@ -71,11 +71,6 @@ def visible_fields(questionnaire: Questionnaire, answers: Answers) -> tuple[Fiel
     plan = _plan(questionnaire)
     hidden = _hidden(plan, answers)
     return tuple(field for key, fields in plan.fields.items() if key not in hidden for field in fields)
-
-
-def unanswered(questionnaire: Questionnaire, answers: Answers) -> tuple[Field, ...]:
-    """Everything this person may answer and has left blank, in order."""
-    return tuple(field for field in visible_fields(questionnaire, answers) if is_blank(answers.get(field.key, ())))
 
 
 def is_shown(condition: Condition | None, answers: Answers) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from engagement.contacts.models import Contact, Suppression
+from engagement.contacts.invitations import suppressed
+from engagement.contacts.models import Contact
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.responses.models import Draft, Response
 
@@ -33,9 +34,6 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
     invited = contacts.join(Message, Message.contact_id == Contact.id).where(
         Message.kind == MessageKind.INVITATION, Message.state == MessageState.SENT
     )
-    suppressed = exists().where(
-        Suppression.consultation_id == Contact.consultation_id, Suppression.email_index == Contact.email_index
-    )
     counts = {
         "contacts": _by_audience(session, contacts, Contact.audience),
         "invited": _by_audience(session, invited, Contact.audience),
@@ -47,7 +45,7 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
         "answered": _by_audience(session, responses.where(Response.blank.is_(False)), Response.audience),
         "blank": _by_audience(session, responses.where(Response.blank.is_(True)), Response.audience),
         "bounced": _by_audience(session, contacts.where(Contact.bounced_on.is_not(None)), Contact.audience),
-        "opted_out": _by_audience(session, contacts.where(suppressed), Contact.audience),
+        "opted_out": _by_audience(session, contacts.where(suppressed()), Contact.audience),
     }
     assert counts.keys() == {field.name for field in fields(Progress)}
     audiences = {audience for found in counts.values() for audience in found}

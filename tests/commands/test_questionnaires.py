@@ -42,6 +42,7 @@ def test_an_author_sees_how_far_each_translation_goes(run: Run, tmp_path: Path) 
     (found,) = machine_reads(run("questionnaires", "check", str(document), "--json"))["translations"]
     assert found["translated"] == found["total"] - 1
     assert found["out_of_date"] == 1
+    assert found["checked_by"] == "nobody yet"
 
 
 def test_a_translation_that_cannot_be_read_is_a_fault(run: Run, tmp_path: Path) -> None:

@@ -171,6 +171,6 @@ def test_a_council_with_signs_in_its_name_breaks_neither_form(session: Session) 
 def test_officers_read_every_letter_before_it_goes(
     consultation: Consultation, audience: AudienceName, kind: MessageKind
 ) -> None:
-    letter = letters.preview_letter(consultation, audience, kind)
+    letter = letters.preview_of(f"{audience}/{kind}", consultation)
     assert f"/{consultation.slug}" in letter.text
     assert letter.subject.startswith("Kent County Council: ")
