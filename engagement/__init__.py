@@ -13,6 +13,7 @@ from engagement import (
     headers,
     health,
     jobs,
+    language,
     logs,
     officers,
     presentation,
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.bind(app)
     jobs.bind(app)
     presentation.register(app)
+    language.register(app)
     assets.register(app)
     headers.register(app)
     error_pages.register(app)

@@ -1,0 +1,94 @@
+"""The language of a request: the one that its browser's person chose, with the site's own texts in it."""
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import flask_babel
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request, session
+
+from engagement.questionnaires.languages import ENGLISH, is_right_to_left, locale_of
+
+# What people may choose to read pages in; each but English has its texts in the folder of translations.
+OFFERED = (ENGLISH, "pl")
+TRANSLATIONS = Path(__file__).parent / "translations"
+# Where a browser's session keeps the language that its person chose.
+PLACE = "language"
+# Officers work in English, whatever the browser chose before.
+ENGLISH_ONLY = frozenset({"officers"})
+
+
+class Texts(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """The site's own texts in every language, straight from the translators' PO files."""
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the request's language; English ones outside a request."""
+        return texts(str(flask_babel.get_locale() or ENGLISH))
+
+
+@cache
+def texts(language: str) -> NullTranslations:
+    """The site's own texts in one language, read once a process; unfinished (fuzzy) ones stay English."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file, io.BytesIO() as compiled:
+        write_mo(compiled, read_po(file))
+        compiled.seek(0)
+        return Translations(compiled)
+
+
+def chosen() -> str:
+    """The language that this browser's person chose, if it is offered; English otherwise, and without a browser."""
+    if not has_request_context() or request.blueprint in ENGLISH_ONLY:
+        return ENGLISH
+    language: str = session.get(PLACE, ENGLISH)
+    return language if language in OFFERED else ENGLISH
+
+
+def choose(language: str) -> None:
+    """Show this browser's person everything in a language from now on; what is not offered changes nothing."""
+    if language in OFFERED:
+        session[PLACE] = language
+
+
+def forget() -> None:
+    """Back to English, for the next person at this screen."""
+    session.pop(PLACE, None)
+
+
+def gettext(text: str, **values: object) -> str:
+    """A text in the language of the request; `values` fill its placeholders, as in "%(count)s left"."""
+    return cast(str, flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """A text that depends on a number, which is its placeholder `%(num)s`."""
+    return cast(str, flask_babel.ngettext(one, many, num, **values))
+
+
+def lazy_gettext(text: str) -> str:
+    """A text that is translated each time it is shown, for words that stand in a module."""
+    return cast(str, flask_babel.lazy_gettext(text))
+
+
+def direction(language: str) -> str:
+    """Which way a language is written, as HTML says it."""
+    return "rtl" if is_right_to_left(language) else "ltr"
+
+
+def _locale() -> Locale | None:
+    return locale_of(chosen())
+
+
+def register(app: Flask) -> None:
+    """Teach the app's templates `_()` and `ngettext()`, `page_language()` and `direction()`."""
+    babel = flask_babel.Babel()
+    babel.domain_instance = Texts()
+    babel.init_app(app, locale_selector=_locale)
+    app.jinja_env.globals.update(page_language=chosen, direction=direction)
