@@ -72,7 +72,11 @@ def write(template: str, facts: Facts) -> Letter:
 def preview_of(template: str, consultation: Consultation) -> Letter:
     """The letter made from a template as officers read it: the personal part of each link left open."""
     base, kind = f"/{consultation.slug}", template.partition("/")[2]
-    ways = {MessageKind.NOTE.value: f"{base}/young-people", MessageKind.ACKNOWLEDGEMENT.value: base}
+    ways = {
+        MessageKind.NOTE.value: f"{base}/young-people",
+        MessageKind.ACKNOWLEDGEMENT.value: base,
+        MessageKind.COLLEAGUE.value: f"{base}/schools/team/...",
+    }
     link = ways.get(kind, f"{base}/i/...")
     facts = facts_of(consultation, link=link, stop_link=f"{base}/stop/...", sheet_link=f"{base}/information-sheet")
     return write(template, facts)

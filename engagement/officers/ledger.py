@@ -32,7 +32,11 @@ STATE_NAMES = {
     MessageState.CANCELLED: "Cancelled",
     MessageState.SKIPPED: "Not written",
 }
-MESSAGE_KINDS = {**KIND_NAMES, MessageKind.ACKNOWLEDGEMENT: "Acknowledgement"}
+MESSAGE_KINDS = {
+    **KIND_NAMES,
+    MessageKind.ACKNOWLEDGEMENT: "Acknowledgement",
+    MessageKind.COLLEAGUE: "Link for a colleague",
+}
 
 
 class PauseForm(Form):

@@ -30,14 +30,19 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     NOTE = "note"
     ACKNOWLEDGEMENT = "acknowledgement"
+    COLLEAGUE = "colleague"
+
+
+# Somebody asks for these at that moment and types the address: they go at any hour and are deleted in time.
+ASKED_FOR = (MessageKind.ACKNOWLEDGEMENT, MessageKind.COLLEAGUE)
 
 
 class Message(Base):
     """One message to one recipient, at most once.
 
     Bodies are rendered when it is sent, from `template` and ids. A message to a contact takes the address
-    from the contact; an acknowledgement carries its own, sealed, and is deleted in time. `reason` says in
-    words why a message did not go.
+    from the contact; one that somebody asked for carries its own, sealed, and is deleted in time. A colleague's
+    link goes with the colleague. `reason` says in words why a message did not go.
     """
 
     __tablename__ = "messages"
@@ -52,6 +57,9 @@ class Message(Base):
     consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     recipient_sealed: Mapped[bytes | None]
+    team_member_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("team_members.id", ondelete="CASCADE"), index=True
+    )
     wave_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("waves.id"))
     kind: Mapped[str] = mapped_column(String(20))
     occurrence: Mapped[int]

@@ -5,17 +5,28 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, RowId
 
 
 class Channel(StrEnum):
-    """How an answer reached us."""
+    """How somebody reaches their answers. A colleague's link leads to a draft that another way has begun."""
 
     PERSONAL_LINK = "personal_link"
     OPEN_LINK = "open_link"
+    TEAM_LINK = "team_link"
+
+
+class MemberState(StrEnum):
+    """How far a colleague has come. After `ended` their link opens nothing; after `sent` it says so."""
+
+    INVITED = "invited"
+    ANSWERING = "answering"
+    FINISHED = "finished"
+    ENDED = "ended"
+    SENT = "sent"
 
 
 class Draft(Base):
@@ -36,14 +47,38 @@ class Draft(Base):
     mode: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
     # A keyed hash of the words that its person asked for, to come back on another device.
     words_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # The name or role of whoever began it, if they gave one for their colleagues.
+    lead_sealed: Mapped[bytes | None]
     started_on: Mapped[date]
     submitted: Mapped[bool] = mapped_column(default=False)
+
+
+class TeamMember(Base):
+    """A colleague who answers a draft with whoever began it, found by a keyed hash of their own link's secret.
+
+    `number` counts the colleagues of one draft. `sections` are the keys of those shared with them; None is all.
+    """
+
+    __tablename__ = "team_members"
+    __table_args__ = (UniqueConstraint("draft_id", "number"),)
+
+    id: Mapped[RowId]
+    draft_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    access_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # For whoever began the draft, who may look at the link again, and for the letter that carries it.
+    secret_sealed: Mapped[bytes | None]
+    name_sealed: Mapped[bytes | None]
+    # None has to be NULL, which JSON would write as its own null.
+    sections: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    state: Mapped[str] = mapped_column(String(10), default=MemberState.INVITED)
 
 
 class DraftAnswer(Base):
     """What was typed for one field, exactly as it was posted; `rev` counts its changes.
 
-    What identifies somebody is sealed: then `raw` is empty and `sealed` holds it.
+    What identifies somebody is sealed: then `raw` is empty and `sealed` holds it. `written_by` is the colleague
+    who changed it last; None is whoever began the draft.
     """
 
     __tablename__ = "draft_answers"
@@ -53,6 +88,7 @@ class DraftAnswer(Base):
     raw: Mapped[list[str]]
     sealed: Mapped[bytes | None]
     rev: Mapped[int] = mapped_column(default=1)
+    written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team_members.id", ondelete="SET NULL"))
 
 
 class Response(Base):
