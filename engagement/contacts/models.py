@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, RowId
@@ -19,10 +19,17 @@ class InvitationState(StrEnum):
 
 
 class Contact(Base):
-    """A mailbox of one audience in one consultation. Address and name are sealed; the index finds them."""
+    """A mailbox of one audience in one consultation. Address and names are sealed; their indexes find them.
+
+    `groups` has the key of a choice by the key of its field (see groups.py): nothing in it names anybody.
+    `role_mailbox` is for addresses that several people may read.
+    """
 
     __tablename__ = "contacts"
-    __table_args__ = (UniqueConstraint("consultation_id", "audience", "email_index"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "audience", "email_index"),
+        Index("ix_contacts_listed", "consultation_id", "added_at", "id"),
+    )
 
     id: Mapped[RowId]
     consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
@@ -30,8 +37,28 @@ class Contact(Base):
     email_sealed: Mapped[bytes]
     email_index: Mapped[str] = mapped_column(String(64), index=True)
     name_sealed: Mapped[bytes | None]
+    name_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    organisation_sealed: Mapped[bytes | None]
+    organisation_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    groups: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    role_mailbox: Mapped[bool] = mapped_column(default=False, server_default=false())
     do_not_contact: Mapped[bool] = mapped_column(default=False)
+    do_not_contact_because: Mapped[bytes | None]
     bounced_on: Mapped[date | None]
+    added_at: Mapped[datetime]
+
+
+class ContactField(Base):
+    """A field that officers added to the contacts of one audience in one consultation, with all its choices."""
+
+    __tablename__ = "contact_fields"
+    __table_args__ = (UniqueConstraint("consultation_id", "audience", "name"),)
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    choices: Mapped[list[str]]
     added_at: Mapped[datetime]
 
 
