@@ -24,7 +24,7 @@ def check(raw: object, loaded: Loaded) -> Iterator[str]:
     """
     parts = Parts(raw, loaded)
     apart = (_kept_apart, _confidential)
-    for rule in (_keys, _settings, _limits, _scales, _conditions, _measures, _leanings, *apart, _doors):
+    for rule in (_keys, _settings, _limits, _scales, _conditions, _measures, _leanings, *apart, _doors, _sending):
         for path, fault in rule(parts):
             yield f"{parts.place(path)}: {fault}"
 
@@ -169,3 +169,16 @@ def _doors(parts: Parts) -> Found:
     for path, option in parts.options:
         if "door" in option and option["door"] == parts.audience:
             yield path, f'"door" is "{parts.audience}", which is the audience of this document; name another.'
+
+
+def _sending(parts: Parts) -> Found:
+    """What is asked after sending comes last, so nothing that is asked before can depend on it."""
+    after = [path for path, section in parts.sections if section.get("after_sending")]
+    for path, section in parts.sections:
+        if after and path > after[0] and not section.get("after_sending"):
+            yield path, f"this is asked before sending, so move it above {parts.place(after[0])}, which is asked after."
+    if parts.sections and len(after) == len(parts.sections):
+        yield after[0], '"after_sending" is true for every section, so there is nothing to send; take one out.'
+    for path, question in parts.questions:
+        if path[:-2] in after and "kept_apart" in question:
+            yield path, '"kept_apart" is used when answers are sent; move this to a section that is asked before.'

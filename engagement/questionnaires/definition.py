@@ -104,13 +104,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions under one heading."""
+    """Questions under one heading. `after_sending`: they are offered once the answers are sent, and add to them."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     introduction: str = ""
     show_when: Condition | None = None
+    after_sending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 What is hidden counts as blank, also where another condition asks about it. The pages of a questionnaire
 are the same for everybody, with the same keys; answers only decide which of them have something to show.
+What is asked before sending and what is offered afterwards are routed as two questionnaires.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,16 @@ class Step:
     title: str
     section: Section
     questions: tuple[Question, ...]
+
+
+def before_sending(questionnaire: Questionnaire) -> Questionnaire:
+    """What is asked before answers are sent; the same object each time."""
+    return _parts_once(_Same(questionnaire))[0]
+
+
+def after_sending(questionnaire: Questionnaire) -> Questionnaire:
+    """What is offered once answers are sent; the same object each time, without sections where there is nothing."""
+    return _parts_once(_Same(questionnaire))[1]
 
 
 def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
@@ -109,6 +120,16 @@ class _Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Same) and other.questionnaire is self.questionnaire
+
+
+@lru_cache(maxsize=64)
+def _parts_once(same: _Same) -> tuple[Questionnaire, Questionnaire]:
+    whole = same.questionnaire
+    after = tuple(section for section in whole.sections if section.after_sending)
+    if not after:
+        return whole, replace(whole, sections=())
+    before = tuple(section for section in whole.sections if not section.after_sending)
+    return replace(whole, sections=before), replace(whole, sections=after)
 
 
 def _plan(questionnaire: Questionnaire) -> _Plan:

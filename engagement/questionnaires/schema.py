@@ -1,8 +1,8 @@
 """Documents into questionnaires and back, with every fault of a document in words.
 
 A document is a mapping, as TOML or JSON gives it. At its top stand `audience`, `layout`, any `[[scales]]`
-(`key`, `options`) and the `[[sections]]` (`key`, `title`, `introduction`, `show_when`), each with its
-`[[sections.questions]]`. The settings of a question are named as in `definition.Question`. It takes its
+(`key`, `options`) and the `[[sections]]` (`key`, `title`, `introduction`, `show_when`, `after_sending`), each with
+its `[[sections.questions]]`. The settings of a question are named as in `definition.Question`. It takes its
 options from `options = [{ key = "yes", label = "Yes" }]` or from `scale = "S5"`, and a condition reads
 `show_when = { question = "s_status", any_of = ["lot_1"] }`, or has `none_of` instead.
 """
@@ -214,6 +214,7 @@ class SectionSchema(DocumentSchema):
     title = _text(required=True)
     introduction = _text()
     show_when = fields.Nested(ConditionSchema, error_messages=_messages("a table"))
+    after_sending = YesOrNo(error_messages=_messages("true or false"))
     questions = _list_of(QuestionSchema, required=True)
 
 

@@ -129,6 +129,7 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
 
 def receipt(here: Visit, response: Response, answered: set[str]) -> str:
     """What was received, and what happens next."""
-    count = sum(any(field.key in answered for field in question.fields) for question in here.asked.questions())
+    assert here.questionnaire is not None
+    count = sum(any(field.key in answered for field in question.fields) for question in here.questionnaire.questions())
     code = codes.withdrawal_code(response.draft_id) if response.withdrawal_key else ""
     return render(here, "receipt", response=response, count=count, code=code)

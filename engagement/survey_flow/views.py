@@ -18,7 +18,7 @@ from engagement.responses.merging import Clash
 from engagement.survey_flow import autosave, clashes, coming_back, edits, keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
-from engagement.survey_flow.visits import Visit, begin, current_version, visit, with_key
+from engagement.survey_flow.visits import Visit, asked_first, begin, current_version, visit, with_key
 from engagement.survey_flow.ways import Answer, elsewhere, to
 from engagement.unit_of_work import unit_of_work
 
@@ -179,7 +179,7 @@ def _after_saving(here: Visit, step: str) -> Answer:
 
 
 def _refilled(session: Session, here: Visit, step: str) -> Answer:
-    questionnaire = here.questionnaire or versions.compiled(session, current_version(session, here).id)
+    questionnaire = here.asked if here.draft else asked_first(session, here)
     posted = edits.posted()
     found = routing.step_at(questionnaire, {**here.answers, **posted}, step)
     if found is None:

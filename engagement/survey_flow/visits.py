@@ -11,6 +11,7 @@ from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import GRACE, Consultation, QuestionnaireVersion, State
 from engagement.errors import NotFound
 from engagement.extensions import clock
+from engagement.questionnaires import routing
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses import drafts
 from engagement.responses.models import Draft
@@ -63,9 +64,10 @@ class Visit:
 
     @property
     def asked(self) -> Questionnaire:
-        """The questionnaire of somebody who has a draft."""
+        """What somebody who has a draft is asked now: before they send, or after."""
         assert self.questionnaire is not None
-        return self.questionnaire
+        part = routing.after_sending if self.sent else routing.before_sending
+        return part(self.questionnaire)
 
 
 def visit(session: Session, audience: Audience, slug: str, *, to_change: bool = False) -> Visit:
@@ -123,6 +125,11 @@ def with_key(here: Visit) -> Visit:
     if here.key is not None:
         return here
     return replace(here, key=keys.keep(here.consultation.slug, here.audience.name, keys.fresh()))
+
+
+def asked_first(session: Session, here: Visit) -> Questionnaire:
+    """What somebody who starts now is asked before they send. Raises NotFound if this audience is not asked."""
+    return routing.before_sending(versions.compiled(session, current_version(session, here).id))
 
 
 def current_version(session: Session, here: Visit) -> QuestionnaireVersion:

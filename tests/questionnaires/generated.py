@@ -29,6 +29,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             if "options" in question:
                 chosen.append(question)
         sections.append(section)
+    for section in sections[draw(st.integers(1, len(sections))) :]:
+        section["after_sending"] = True
     return {
         "audience": draw(st.sampled_from(AUDIENCES)),
         "layout": draw(st.sampled_from(["sections", "one_per_page"])),

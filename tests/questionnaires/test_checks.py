@@ -205,6 +205,31 @@ def test_priorities_must_be_all_the_themes_and_nothing_else() -> None:
     ]
 
 
+def test_what_is_asked_before_sending_cannot_depend_on_what_is_asked_after() -> None:
+    document = changed("sections.0.after_sending", True)
+    document["sections"][1]["questions"][0]["show_when"] = {"question": "s_status", "any_of": ["lot_1"]}
+    assert faults(document) == [
+        'schools.toml: section "contract": this is asked before sending, so move it above section "start", '
+        "which is asked after.",
+    ]
+
+
+def test_names_and_addresses_are_asked_before_sending() -> None:
+    assert faults(changed("sections.1.after_sending", True)) == [
+        'schools.toml: section "contract", question "s_email": "kept_apart" is used when answers are sent; '
+        "move this to a section that is asked before.",
+    ]
+
+
+def test_something_is_left_to_send() -> None:
+    document = changed("sections.1")
+    document["sections"][0]["after_sending"] = True
+    assert faults(document) == [
+        'schools.toml: section "start": "after_sending" is true for every section, so there is nothing to send; '
+        "take one out.",
+    ]
+
+
 def test_all_faults_are_named_at_once() -> None:
     document = changed(f"{C}.0.kind", "singel")
     document["colour"] = "red"

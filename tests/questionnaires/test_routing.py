@@ -191,3 +191,32 @@ def test_finding_the_next_page_takes_microseconds() -> None:
     for _ in range(200):
         routing.next_step(SCHOOLS, answers, "contract")
     assert (time.perf_counter() - began) / 200 < 0.001
+
+
+def two_parts() -> Questionnaire:
+    document = changed("sections.1.questions.5")  # an address is asked before sending
+    document["sections"][1]["after_sending"] = True
+    return schema.load(document, "schools.toml")
+
+
+def test_what_is_offered_after_sending_has_pages_of_its_own() -> None:
+    whole = two_parts()
+    answers = {"s_status": ["lot_1"], "s_term": ["well"]}
+    before, after = routing.before_sending(whole), routing.after_sending(whole)
+    assert keys(before, answers) == ["start"]
+    assert routing.next_step(before, answers, "start") is None
+    assert routing.step_at(before, answers, "contract") is None
+    assert keys(after, answers) == ["contract"]
+    assert routing.previous_step(after, answers, "contract") is None
+    assert [field.key for field in routing.visible_fields(before, answers)] == ["s_status", "s_places"]
+
+
+def test_what_was_sent_still_decides_what_is_offered_afterwards() -> None:
+    after = routing.after_sending(two_parts())
+    assert "s_term" in asked(after, {"s_status": ["lot_1"]})
+    assert "s_term" not in asked(after, {"s_status": ["lot_2"]})
+
+
+def test_without_such_a_section_nothing_is_offered_after_sending() -> None:
+    assert routing.before_sending(YOUNG_PEOPLE) == YOUNG_PEOPLE
+    assert routing.path(routing.after_sending(YOUNG_PEOPLE), {}) == ()
