@@ -13,6 +13,7 @@ import engagement.contacts.imports.models
 import engagement.contacts.models
 import engagement.correspondence.models
 import engagement.outbox.models
+import engagement.paper.models
 import engagement.responses.models  # noqa: F401  # imported so that the metadata is whole
 from engagement.extensions import db
 from engagement.persistence import UTCDateTime

@@ -39,6 +39,40 @@ class Recording(Base):
     prepared: Mapped[bool]
 
 
+class SignedVideo(Base):
+    """Somebody signing one question of a version in British Sign Language.
+
+    `digest` is the SHA-256 of `content`, and `size` its bytes, so that neither has to be read to be known.
+    """
+
+    __tablename__ = "signed_videos"
+    __table_args__ = (UniqueConstraint("version_id", "question_key"),)
+
+    id: Mapped[RowId]
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    question_key: Mapped[str] = mapped_column(String(40))
+    media_type: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+
+
+class Preparation(Base):
+    """One thing that workers made of a version, such as its voice or its form in large print.
+
+    `made_from` is a digest of everything that went in, so that a change of any of it asks for another one.
+    `trouble` is a sentence for officers where it could not be made.
+    """
+
+    __tablename__ = "preparations"
+
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire_versions.id"), primary_key=True)
+    thing: Mapped[str] = mapped_column(String(20), primary_key=True)
+    made_from: Mapped[str] = mapped_column(String(64))
+    trouble: Mapped[str | None] = mapped_column(Text)
+    finished_at: Mapped[datetime]
+
+
 class Consultation(Base):
     """One council asking about one thing, open during `[opens_at, closes_at)`.
 
@@ -61,6 +95,8 @@ class Consultation(Base):
     published_at: Mapped[datetime | None]
     # From here on what was sent is analysed: nobody can withdraw or change it any more.
     locked_at: Mapped[datetime | None]
+    # What pages must know of signed videos without another query: by version, each question's `digest`.
+    signed: Mapped[Document] = mapped_column(default=dict, server_default="{}")
 
     def state_at(self, now: datetime) -> State:
         """The state at an instant: half-open, so at `closes_at` itself it is closed."""
