@@ -91,6 +91,14 @@ class DraftAnswer(Base):
     written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team_members.id", ondelete="SET NULL"))
 
 
+class Afterwards(StrEnum):
+    """What somebody made of the questions that are offered once their answers are sent."""
+
+    DECLINED = "declined"
+    BEGUN = "begun"
+    FINISHED = "finished"
+
+
 class Response(Base):
     """One person's or school's answers, sent. Its time is kept to the day."""
 
@@ -113,6 +121,8 @@ class Response(Base):
     received_on: Mapped[date]
     in_grace: Mapped[bool] = mapped_column(default=False)
     blank: Mapped[bool] = mapped_column(default=False)
+    # One of Afterwards; None until they say, and where nothing is offered.
+    afterwards: Mapped[str | None] = mapped_column(String(10))
     # A keyed hash of the code on the receipt, with which its person can withdraw or change it.
     withdrawal_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
