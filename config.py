@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from environs import Env
 
 ENVIRONMENTS = ("production", "development", "test")
+GATEWAYS = ("smtp", "notify")
+SHORTEST_TOKEN = 32
 
 # Development and tests may run without secrets of their own. These values are refused in production.
 INSECURE_SECRET = "not-a-secret-for-development-only"
@@ -28,12 +30,25 @@ class Settings:
     Keys are 32 bytes, URL-safe base64. `vault_keys` is a ring: the first key seals, every key opens,
     so a new key goes in front and the old one stays until everything is sealed again. `proxy_hops` is how many
     reverse proxies of our own stand in front: only what they say of a visitor's address is believed.
+
+    `mail_gateway` is the way out, "smtp" or "notify". `relay_log` is the log of our own mail server, `reports_from`
+    the mailbox in which reports of failed letters arrive, and `bounces_to` the address that they are asked to go to.
     """
 
     environment: str
     database_url: str
     redis_url: str
+    mail_gateway: str
     smtp_url: str
+    relay_log: str
+    notify_url: str
+    notify_api_key: str
+    notify_template_id: str
+    notify_callback_token: str
+    reports_from: str
+    bounces_to: str
+    alarms_to: tuple[str, ...]
+    metrics_token: str
     public_url: str
     proxy_hops: int
     mail_from: str
@@ -80,11 +95,35 @@ class Settings:
             name, _, value = entry.strip().partition(":")
             vault_keys[name] = key(f"VAULT_KEYS ({name or 'no name'})", value)
 
+        mail_gateway = env.str("MAIL_GATEWAY", GATEWAYS[0])
+        if mail_gateway not in GATEWAYS:
+            faults.append(f"MAIL_GATEWAY must be one of {', '.join(GATEWAYS)}.")
+        by_notify = mail_gateway == "notify"
+        notify = {name: env.str(name, "") for name in ("NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID", "NOTIFY_CALLBACK_TOKEN")}
+        if by_notify:
+            # There is no key for development: without one nothing leaves, and nobody would notice.
+            faults += [f"{name} is not set." for name, value in notify.items() if not value]
+        metrics_token = env.str("METRICS_TOKEN", "")
+        tokens = {"NOTIFY_CALLBACK_TOKEN": notify["NOTIFY_CALLBACK_TOKEN"], "METRICS_TOKEN": metrics_token}
+        for name, value in tokens.items():
+            if 0 < len(value) < SHORTEST_TOKEN:
+                faults.append(f"{name} must be at least {SHORTEST_TOKEN} characters.")
+
         settings = cls(
             environment=environment,
             database_url=needed("DATABASE_URL", f"sqlite:///{Path('var').resolve()}/engagement.db"),
             redis_url=needed("REDIS_URL", "redis://127.0.0.1:6379/0"),
-            smtp_url=needed("SMTP_URL", "smtp://127.0.0.1:1025"),
+            mail_gateway=mail_gateway,
+            smtp_url="" if by_notify else needed("SMTP_URL", "smtp://127.0.0.1:1025"),
+            relay_log=env.str("RELAY_LOG", ""),
+            notify_url=env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk"),
+            notify_api_key=notify["NOTIFY_API_KEY"],
+            notify_template_id=notify["NOTIFY_TEMPLATE_ID"],
+            notify_callback_token=notify["NOTIFY_CALLBACK_TOKEN"],
+            reports_from=env.str("REPORTS_FROM", ""),
+            bounces_to=env.str("BOUNCES_TO", ""),
+            alarms_to=tuple(address.strip() for address in env.str("ALARMS_TO", "").split(",") if address.strip()),
+            metrics_token=metrics_token,
             public_url=needed("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             proxy_hops=env.int("PROXY_HOPS", 0),
             mail_from=needed("MAIL_FROM", "Engagement <no-reply@council.example>"),
@@ -110,7 +149,17 @@ class Settings:
             "PUBLIC_URL": self.public_url,
             "PROXY_HOPS": self.proxy_hops,
             "MAIL_FROM": self.mail_from,
+            "MAIL_GATEWAY": self.mail_gateway,
             "SMTP_URL": self.smtp_url,
+            "RELAY_LOG": self.relay_log,
+            "NOTIFY_URL": self.notify_url,
+            "NOTIFY_API_KEY": self.notify_api_key,
+            "NOTIFY_TEMPLATE_ID": self.notify_template_id,
+            "NOTIFY_CALLBACK_TOKEN": self.notify_callback_token,
+            "REPORTS_FROM": self.reports_from,
+            "BOUNCES_TO": self.bounces_to,
+            "ALARMS_TO": self.alarms_to,
+            "METRICS_TOKEN": self.metrics_token,
             "REDIS_URL": self.redis_url,
             "VAULT_KEYS": self.vault_keys,
             "INDEX_KEY": self.index_key,

@@ -19,7 +19,6 @@ from engagement.correspondence import postroom, waves
 from engagement.extensions import clock, db
 from engagement.outbox import claims, service
 from engagement.outbox.delivery import Drained
-from engagement.outbox.gateways import SmtpGateway
 from engagement.unit_of_work import unit_of_work
 
 DRAIN_SECONDS = 5
@@ -88,11 +87,8 @@ def go_on_without_broker(app: Flask) -> None:
 
 
 def drain_outbox(wake_another: Callable[[], object] | None = None) -> Drained:
-    """Send one batch of what is due, to the mail server that is set."""
-    config = current_app.config
-    gateway = SmtpGateway(config["SMTP_URL"])
-    courier = postroom.courier(gateway, clock, public_url=config["PUBLIC_URL"], mail_from=config["MAIL_FROM"])
-    return courier.drain(wake_another)
+    """Send one batch of what is due, by the way out that is set."""
+    return postroom.courier_for(current_app.config, clock).drain(wake_another)
 
 
 @shared_task(name="drain")

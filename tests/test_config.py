@@ -27,7 +27,7 @@ GOOD = {
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ["ENGAGEMENT_ENV", *NAMES, *SECRETS]:
+    for name in ["ENGAGEMENT_ENV", *NAMES, *SECRETS, *NOTIFY, "METRICS_TOKEN"]:
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -38,6 +38,45 @@ def test_production_starts_when_everything_is_set(environment: pytest.MonkeyPatc
     settings = Settings.from_environment()
     assert settings.vault_keys == {"k1": b"\x07" * 32}
     assert settings.for_flask()["SESSION_COOKIE_NAME"].startswith("__Host-")
+
+
+NOTIFY = {
+    "MAIL_GATEWAY": "notify",
+    "NOTIFY_API_KEY": "kent-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0",
+    "NOTIFY_TEMPLATE_ID": "f33517ff-2a88-4f6e-b855-c550268ce08a",
+    "NOTIFY_CALLBACK_TOKEN": "c" * 32,
+}
+
+
+def test_mail_by_notify_needs_no_mail_server(environment: pytest.MonkeyPatch) -> None:
+    for name, value in (GOOD | NOTIFY).items():
+        environment.setenv(name, value)
+    environment.delenv("SMTP_URL")
+    assert Settings.from_environment().for_flask()["MAIL_GATEWAY"] == "notify"
+
+
+@pytest.mark.parametrize("missing", ["NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID", "NOTIFY_CALLBACK_TOKEN"])
+@pytest.mark.parametrize("where", ["production", "development"])
+def test_notify_without_its_key_is_refused_everywhere(
+    environment: pytest.MonkeyPatch, missing: str, where: str
+) -> None:
+    for name, value in (GOOD | NOTIFY | {"ENGAGEMENT_ENV": where}).items():
+        if name != missing:
+            environment.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{missing} is not set"):
+        Settings.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MAIL_GATEWAY", "pigeon"), ("METRICS_TOKEN", "short"), ("NOTIFY_CALLBACK_TOKEN", "short")]
+)
+def test_a_way_out_we_do_not_know_and_a_token_that_can_be_guessed_are_refused(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    for known, good in (GOOD | NOTIFY | {name: value}).items():
+        environment.setenv(known, good)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment()
 
 
 @pytest.mark.parametrize("missing", NAMES + SECRETS)

@@ -4,10 +4,9 @@ import click
 from flask import current_app
 
 from engagement.commands.speaking import Group, as_json, note, report
-from engagement.correspondence.postroom import courier
+from engagement.correspondence.postroom import courier_for
 from engagement.extensions import clock, db
 from engagement.outbox import service
-from engagement.outbox.gateways import SmtpGateway
 from engagement.unit_of_work import unit_of_work
 
 group = Group("outbox", help="How mail leaves.")
@@ -37,10 +36,7 @@ def status(as_json: bool) -> None:
 @as_json
 def drain(as_json: bool) -> None:
     """Send what is due now from this process, without the broker and its workers."""
-    settings = current_app.config
-    carrier = courier(
-        SmtpGateway(settings["SMTP_URL"]), clock, public_url=settings["PUBLIC_URL"], mail_from=settings["MAIL_FROM"]
-    )
+    carrier = courier_for(current_app.config, clock)
     sent = claimed = 0
     full = True
     while full:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from engagement.outbox.claims import Claimed, PointOfNoReturn
 from engagement.outbox.delivery import Courier
 from engagement.outbox.envelopes import CannotBeWritten, Envelope, FormLetter
 from engagement.outbox.gateways import Gateway
+from engagement.outbox.gateways.choosing import gateway_for
 from engagement.outbox.models import MessageKind
 from engagement.vault import VaultError
 
@@ -30,18 +32,34 @@ LINK_MARK = "\ue000"
 STOP_MARK = "\ue001"
 
 
-def courier(gateway: Gateway, clock: Clock, *, public_url: str, mail_from: str) -> Courier:
+def courier(gateway: Gateway, clock: Clock, *, public_url: str, mail_from: str, bounces_to: str = "") -> Courier:
     """Who carries our letters, knowing how each is written and whether it is still wanted."""
-    return Courier(gateway, clock, PostRoom(clock, public_url, mail_from), PointOfNoReturn(obstacle_to_sending()))
+    room = PostRoom(clock, public_url, mail_from, bounces_to)
+    return Courier(gateway, clock, room, PointOfNoReturn(obstacle_to_sending()))
+
+
+def courier_for(settings: Mapping[str, Any], clock: Clock) -> Courier:
+    """Who carries our letters by the way out that the settings name."""
+    return courier(
+        gateway_for(settings),
+        clock,
+        public_url=settings["PUBLIC_URL"],
+        mail_from=settings["MAIL_FROM"],
+        bounces_to=settings["BOUNCES_TO"],
+    )
 
 
 @dataclass(frozen=True)
 class PostRoom:
-    """Writes letters whose links begin with `public_url`, as `mail_from`."""
+    """Writes letters whose links begin with `public_url`, as `mail_from`.
+
+    Reports of letters that could not be delivered go to `bounces_to`; where there is none, to `mail_from`.
+    """
 
     clock: Clock
     public_url: str
     mail_from: str
+    bounces_to: str = ""
 
     def __call__(self, session: Session, batch: Sequence[Claimed]) -> Mapping[uuid.UUID, Envelope | str]:
         """The envelope of each message of a batch, or a sentence why there is none."""
@@ -93,7 +111,9 @@ class PostRoom:
             sheet_number=sheet.number if sheet else None,
         )
         letter = letters.write(claimed.template, facts)
-        return FormLetter(letter, mail_from=self.mail_from, reply_to=consultation.contact_email)
+        return FormLetter(
+            letter, mail_from=self.mail_from, reply_to=consultation.contact_email, bounces_to=self.bounces_to
+        )
 
     def _letter(
         self, form: FormLetter, claimed: Claimed, consultation: Consultation, contact: Contact, invitation: Invitation

@@ -19,6 +19,9 @@ ONE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?
 # A link stands alone in its header and between angle brackets.
 ONE_LINK = re.compile(r"https?://[A-Za-z0-9.!#$%&'*+/=?_~:@\[\]-]+")
 
+# An id and a sign before it still fit into the 64 characters that may stand before an @.
+LONGEST_BEFORE_ID = 31
+
 
 class CannotBeWritten(ValueError):
     """This message cannot be made; the sentence says why and names nobody."""
@@ -55,10 +58,12 @@ class FormLetter:
     Where a person's own words go, the letter has one-character marks (see `addressed`).
     """
 
-    def __init__(self, letter: Letter, *, mail_from: str, reply_to: str) -> None:
+    def __init__(self, letter: Letter, *, mail_from: str, reply_to: str, bounces_to: str = "") -> None:
         sender = parseaddr(mail_from)[1]
         if not ONE_ADDRESS.fullmatch(sender):
             raise ValueError("MAIL_FROM must hold one address")
+        if bounces_to and not (ONE_ADDRESS.fullmatch(bounces_to) and bounces_to.index("@") <= LONGEST_BEFORE_ID):
+            raise ValueError("BOUNCES_TO must be one address with at most 31 characters before the @")
         headers = EmailMessage(policy=SMTP)
         headers["From"] = mail_from
         headers["Reply-To"] = reply_to
@@ -72,6 +77,7 @@ class FormLetter:
         self._letter = letter
         self._sender = sender
         self._domain = sender.rpartition("@")[2]
+        self._bounces_to = bounces_to
 
     def addressed(
         self, message_id: uuid.UUID, recipient: str, at: datetime, marks: Mapping[str, str], stop_link: str | None
@@ -93,6 +99,7 @@ class FormLetter:
             if not ONE_LINK.fullmatch(stop_link):
                 raise CannotBeWritten("The link to stop these letters is not one that mail can carry")
             own.append(f"List-Unsubscribe: <{stop_link}>")
+            own.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
         try:
             written = "\r\n".join(own).encode("ascii")
         except UnicodeEncodeError:
@@ -107,7 +114,14 @@ class FormLetter:
                 f"--{self._boundary}--\r\n".encode(),
             ]
         )
-        return Envelope(self._sender, recipient, content)
+        return Envelope(self._return_path(message_id), recipient, content)
+
+    def _return_path(self, message_id: uuid.UUID) -> str:
+        """Where a report about one message goes: its address names the message, whatever the report leaves out."""
+        if not self._bounces_to:
+            return self._sender
+        local_part, _, domain = self._bounces_to.partition("@")
+        return f"{local_part}+{message_id.hex}@{domain}"
 
     def _part(self, subtype: str, words: str) -> bytes:
         head = (

@@ -17,7 +17,7 @@ ROW = uuid.UUID("5f0c2f9e-6d0e-4c57-9d5b-0d4b0f3b8a11")
 STOP = "https://engagement.council.example/kent/stop/token"
 HEADERS = [
     "From", "Reply-To", "Subject", "MIME-Version", "Auto-Submitted", "Content-Type", "To", "Date", "Message-ID",
-    "List-Unsubscribe",
+    "List-Unsubscribe", "List-Unsubscribe-Post",
 ]  # fmt: skip
 
 # What mail headers are attacked with, among anything else that can be typed.

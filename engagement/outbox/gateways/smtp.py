@@ -1,14 +1,22 @@
-"""The way to the mail server, in two steps: offer a recipient, then hand over the message."""
+"""The way out over SMTP, in two steps: offer a recipient, then hand over the message."""
 
 import re
 import smtplib
 import socket
 import ssl
 import time
-from typing import NoReturn, Protocol
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
-from engagement.outbox.envelopes import Envelope, one_line
+from engagement.outbox.envelopes import Envelope
+from engagement.outbox.gateways.outcomes import (
+    ConnectionTrouble,
+    NotTaken,
+    OutcomeUnknown,
+    Refusal,
+    TemporaryTrouble,
+    without_address,
+)
 
 TIMEOUT_SECONDS = 30
 SUCCESS = range(200, 300)
@@ -16,45 +24,6 @@ GO_AHEAD = range(354, 355)
 HANGING_UP = 421
 NO_ANSWER = -1  # what smtplib makes of an answer that is none
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-
-
-class NotTaken(Exception):
-    """The server certainly does not have the message; the sentence says why and names nobody."""
-
-
-class Refusal(NotTaken):
-    """The server will not take it: trying again is of no use."""
-
-
-class TemporaryTrouble(NotTaken):
-    """It may be taken later."""
-
-
-class ConnectionTrouble(TemporaryTrouble):
-    """There is no working connection, so other messages would fare no better now."""
-
-
-class OutcomeUnknown(Exception):
-    """The message was handed over and no answer came: nobody can know whether it was taken."""
-
-
-class Gateway(Protocol):
-    """What delivery needs of a mail server."""
-
-    def offer(self, envelope: Envelope) -> None:
-        """Name sender and recipient. Raises NotTaken."""
-
-    def send(self, envelope: Envelope, before: float) -> None:
-        """Hand over what was offered, if that can begin before this `time.monotonic()`.
-
-        Raises NotTaken, or OutcomeUnknown once the last line has left.
-        """
-
-    def withdraw(self) -> None:
-        """Take back what was offered."""
-
-    def close(self) -> None:
-        """End the conversation."""
 
 
 class SmtpGateway:
@@ -181,10 +150,3 @@ def _expect(good: range, reply: tuple[int, bytes], envelope: Envelope) -> None:
     if code >= 500:
         raise Refusal(f"The mail server refused it: {words}")
     raise TemporaryTrouble(f"The mail server did not take it for now: {words}")
-
-
-def without_address(said: str, recipient: str) -> str:
-    """A server's words on one line, cut to 200 characters, with every address left out."""
-    words = re.sub(r"\S*@\S*", "[address]", one_line(said))
-    local_part = re.escape(recipient.partition("@")[0])
-    return re.sub(rf"(?i)(?<![\w.]){local_part}(?![\w.])", "[address]", words)[:200]
