@@ -25,8 +25,9 @@ ALWAYS = {
 }
 STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 
-# Built files carry a hash of their content in their name; other files may change behind theirs.
+# Built files and councils' looks carry a hash of their content in their name; others may change behind theirs.
 FOR_EVER = "public, max-age=31536000, immutable"
+NAMED_BY_CONTENT = frozenset({"assets.static", "public.look_style", "public.look_logo"})
 FOR_AN_HOUR = "public, max-age=3600"
 FOR_ONE_BROWSER = "private, max-age=3600"
 NEVER = "no-store"
@@ -49,6 +50,8 @@ def cache_control(endpoint: str | None, status: int) -> str:
     """How long a response may be kept: files for long, pages (which may hold somebody's answers) never."""
     if status == 200 and endpoint is not None and endpoint.endswith((".sound", ".sounds")):
         return FOR_ONE_BROWSER
+    if endpoint in NAMED_BY_CONTENT and status in (200, 304):
+        return FOR_EVER
     if endpoint is None or not endpoint.endswith("static") or status >= 400:
         return NEVER
-    return FOR_EVER if endpoint == "assets.static" else FOR_AN_HOUR
+    return FOR_AN_HOUR

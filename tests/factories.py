@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact
+from engagement.councils import service as councils
 from engagement.extensions import vault
 from engagement.questionnaires import schema
 from engagement.questionnaires.definition import Questionnaire
@@ -18,13 +19,13 @@ OPENS_AT = datetime(2025, 6, 12, 23, tzinfo=UTC)  # Friday 13 June begins in Lon
 CLOSES_AT = datetime(2025, 7, 9, 23, tzinfo=UTC)  # Wednesday 9 July ends in London
 
 
-def consultation(session: Session, **values: Any) -> Consultation:
+def consultation(session: Session, council_name: str = "Kent County Council", **values: Any) -> Consultation:
     """A consultation that is open from 13 June to 9 July 2025, with nothing asked yet."""
     row = Consultation(
         **{
             "slug": f"engagement-{uuid.uuid4().hex[:8]}",
             "title": "Market Engagement",
-            "council_name": "Kent County Council",
+            "council": councils.called(session, council_name),
             "label": "NMISS",
             "contact_email": "inclusion@council.example",
             "page": {},

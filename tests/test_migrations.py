@@ -1,5 +1,6 @@
 """The migrations bring an empty database to what the models say, and back, on every kind of database."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +9,12 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
 from config import Settings
 from engagement import create_app
+from engagement.consultations.models import Consultation
+from engagement.councils.models import Council
 from engagement.extensions import db
 from engagement.persistence import Base
 from tests import servers
@@ -54,3 +57,38 @@ def test_migrating_twice_changes_nothing_and_going_back_leaves_nothing() -> None
     upgrade(directory=MIGRATIONS)
     downgrade(directory=MIGRATIONS, revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+NAMED = """INSERT INTO consultations (id, slug, title, council_name, label, contact_email, page, opens_at, closes_at)
+VALUES (:id, :slug, 'Views', :council, 'NMISS', 'a@council.example', '{}', '2025-06-01', '2025-07-01')"""
+CHANGED = """INSERT INTO deadline_changes
+(id, consultation_id, changed_at, changed_by, reason, closes_at_before, closes_at_after)
+VALUES (:id, :consultation, '2025-06-01', 'officer', 'More time', '2025-06-20', '2025-07-01')"""
+ASKED = "SELECT slug, council_name FROM consultations ORDER BY slug"
+
+
+@pytest.mark.usefixtures("empty")
+def test_councils_that_were_only_names_keep_their_consultations_up_and_down() -> None:
+    upgrade(directory=MIGRATIONS, revision="0006")
+    named = [("a", "Kent"), ("b", "Kent"), ("c", "Surrey")]
+    with db.engine.begin() as connection:
+        for slug, council in named:
+            made = uuid.uuid4().hex
+            connection.execute(text(NAMED), {"id": made, "slug": slug, "council": council})
+            connection.execute(text(CHANGED), {"id": uuid.uuid4().hex, "consultation": made})
+    upgrade(directory=MIGRATIONS)
+    with db.engine.connect() as connection:
+        asked = select(Consultation.slug, Council.name).join(Consultation.council).order_by(Consultation.slug)
+        assert connection.execute(asked).all() == named
+        assert connection.scalar(select(func.count()).select_from(Council)) == 2
+        assert connection.scalar(text("SELECT count(*) FROM deadline_changes")) == 3
+    downgrade(directory=MIGRATIONS, revision="0006")
+    with db.engine.connect() as connection:
+        assert connection.execute(text(ASKED)).all() == named
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_consultation_still_cannot_close_before_it_opens_after_all_migrations() -> None:
+    upgrade(directory=MIGRATIONS)
+    kept = {check["name"] for check in inspect(db.engine).get_check_constraints("consultations")}
+    assert "ck_consultations_opens_before_it_closes" in kept

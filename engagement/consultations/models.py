@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engagement.councils.models import Council
 from engagement.persistence import Base, Document, RowId
 
 # A draft begun before the close may still be sent this long after it.
@@ -86,7 +87,7 @@ class Consultation(Base):
     id: Mapped[RowId]
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[str] = mapped_column(String(200))
-    council_name: Mapped[str] = mapped_column(String(120))
+    council_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("councils.id"), index=True)
     label: Mapped[str] = mapped_column(String(40))
     contact_email: Mapped[str] = mapped_column(String(254))
     page: Mapped[Document]
@@ -97,6 +98,14 @@ class Consultation(Base):
     locked_at: Mapped[datetime | None]
     # What pages must know of signed videos without another query: by version, each question's `digest`.
     signed: Mapped[Document] = mapped_column(default=dict, server_default="{}")
+
+    # Every page shows whose it is: always in the same query.
+    council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def council_name(self) -> str:
+        """Who asks."""
+        return self.council.name
 
     def state_at(self, now: datetime) -> State:
         """The state at an instant: half-open, so at `closes_at` itself it is closed."""

@@ -10,11 +10,12 @@ from engagement.consultations import sheets, versions
 from engagement.consultations.deadlines import deadline_in_words, end_of_day, start_of_day
 from engagement.consultations.document import ConsultationDocument
 from engagement.consultations.models import Consultation, DeadlineChange, State
+from engagement.councils import service as councils
 from engagement.errors import NotFound, Refused
 
 # First words of the site's own addresses, which a consultation must not take over.
 RESERVED_SLUGS = frozenset(
-    {"accessibility", "assets", "credits", "get-help", "health", "officers", "privacy", "static"}
+    {"accessibility", "assets", "credits", "get-help", "health", "look", "officers", "privacy", "static"}
 )
 
 
@@ -42,7 +43,7 @@ def create(session: Session, document: ConsultationDocument, *, now: datetime) -
     consultation = Consultation(
         slug=document.slug,
         title=document.title,
-        council_name=document.council_name,
+        council=councils.called(session, document.council_name),
         label=document.label,
         contact_email=document.contact_email,
         page=document.page_for_storing(),

@@ -1,0 +1,1 @@
+"""Who asks: a council's name and what makes its pages look like its own."""

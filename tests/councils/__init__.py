@@ -1,0 +1,1 @@
+"""Councils: colours that can be read, logos that are pictures, links that lead somewhere safe."""
