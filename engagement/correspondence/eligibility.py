@@ -24,12 +24,14 @@ from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.correspondence.models import Wave
 from engagement.outbox.claims import A_DAY_LATER, NOW
 from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.responses.models import Draft, MemberState, TeamMember
 
 ALREADY_ANSWERED = "Already answered"
 ASKED_US_TO_STOP = "Asked us to stop"
 DO_NOT_CONTACT = "Marked do not contact"
 BOUNCED = "The address bounced"
 NO_LINK = "Has no personal link"
+LINK_ENDED = "The link was ended"
 NOT_OPEN_YET = "The consultation is not open yet"
 CLOSED = "The consultation has closed"
 TOO_LATE = "Less than 24 hours are left"
@@ -49,17 +51,39 @@ COUNTS = (
 )
 
 
-def obstacle_to_sending() -> ScalarSelect[str | None]:
+def obstacle_to_sending() -> ColumnElement[str | None]:
     """Why the message in hand is no longer wanted, as SQL about a row of Message; NULL while it is.
 
-    An acknowledgement belongs to no contact, so nothing stands against it.
+    An acknowledgement belongs to neither contact nor colleague, so nothing stands against it.
     """
+    return func.coalesce(_obstacle_to_contact(), _obstacle_to_colleague())
+
+
+def _obstacle_to_contact() -> ScalarSelect[str | None]:
     return (
         select(_obstacle(Message.kind))
         .select_from(Contact)
         .join(Consultation, Consultation.id == Contact.consultation_id)
         .outerjoin(Invitation, Invitation.contact_id == Contact.id)
         .where(Contact.id == Message.contact_id)
+        .correlate(Message)
+        .scalar_subquery()
+    )
+
+
+def _obstacle_to_colleague() -> ScalarSelect[str | None]:
+    return (
+        select(
+            case(
+                (TeamMember.state == MemberState.SENT, ALREADY_ANSWERED),
+                (TeamMember.access_key.is_(None), LINK_ENDED),
+                (Consultation.closes_at <= NOW, CLOSED),
+            )
+        )
+        .select_from(TeamMember)
+        .join(Draft, Draft.id == TeamMember.draft_id)
+        .join(Consultation, Consultation.id == Draft.consultation_id)
+        .where(TeamMember.id == Message.team_member_id)
         .correlate(Message)
         .scalar_subquery()
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import hours, retries
-from engagement.outbox.models import Brake, Message, MessageKind, MessageState
+from engagement.outbox.models import ASKED_FOR, Brake, Message, MessageKind, MessageState
 from engagement.persistence import UTCDateTime, rows_changed
 
 LEASE = timedelta(seconds=120)
@@ -34,6 +34,7 @@ class Claimed:
     consultation_id: uuid.UUID
     contact_id: uuid.UUID | None
     recipient_sealed: bytes | None
+    team_member_id: uuid.UUID | None
     kind: str
     template: str
     tries: int
@@ -46,13 +47,14 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
     """Take the oldest due messages that may go now and that nobody else is taking."""
-    may_go = true() if hours.letters_may_leave(now) else Message.kind == MessageKind.ACKNOWLEDGEMENT
+    may_go = true() if hours.letters_may_leave(now) else Message.kind.in_(ASKED_FOR)
     rows = session.execute(
         select(
             Message.id,
             Message.consultation_id,
             Message.contact_id,
             Message.recipient_sealed,
+            Message.team_member_id,
             Message.kind,
             Message.template,
             Message.tries,
@@ -101,7 +103,7 @@ class PointOfNoReturn:
         One that is no longer wanted is cancelled with the reason; one that may not go just now waits again.
         """
         key = {"row": claimed.id, "attempt": claimed.attempt_id, **moments(now)}
-        letters_may_leave = claimed.kind == MessageKind.ACKNOWLEDGEMENT or hours.letters_may_leave(now)
+        letters_may_leave = claimed.kind in ASKED_FOR or hours.letters_may_leave(now)
         if letters_may_leave and rows_changed(session, self._pass, key | {"lease": now + LEASE}):
             return True
         obstacle = session.scalar(self._ask, key)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import hours
-from engagement.outbox.models import Brake, Heartbeat, Message, MessageKind, MessageState
+from engagement.outbox.models import ASKED_FOR, Brake, Heartbeat, Message, MessageState
 from engagement.persistence import insert_unless_there, rows_changed
 
 DUE_TOO_LONG = timedelta(minutes=5)
@@ -94,10 +94,10 @@ def resume(session: Session, now: datetime) -> None:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Delete acknowledgements, and with them their addresses, 30 days after they were settled; gives how many."""
+    """Delete what somebody asked for, and with it the address, 30 days after it was settled; gives how many."""
     return rows_changed(
         session,
-        delete(Message).where(Message.kind == MessageKind.ACKNOWLEDGEMENT, Message.settled_at <= now - ADDRESSES_KEPT),
+        delete(Message).where(Message.kind.in_(ASKED_FOR), Message.settled_at <= now - ADDRESSES_KEPT),
     )
 
 
@@ -121,9 +121,9 @@ def _set_brake(session: Session, *, paused: bool, reason: str, now: datetime) ->
 def _oldest_due(session: Session, now: datetime) -> timedelta:
     """How long the oldest waiting message has been able to go. Outside the hours for letters, letters cannot."""
     waits = select(func.min(Message.due_at)).where(Message.state == MessageState.PENDING, Message.due_at <= now)
-    since = [session.scalar(waits.where(Message.kind == MessageKind.ACKNOWLEDGEMENT))]
+    since = [session.scalar(waits.where(Message.kind.in_(ASKED_FOR)))]
     if hours.letters_may_leave(now):
-        oldest_letter = session.scalar(waits.where(Message.kind != MessageKind.ACKNOWLEDGEMENT))
+        oldest_letter = session.scalar(waits.where(Message.kind.not_in(ASKED_FOR)))
         since.append(max(oldest_letter, hours.opening(now)) if oldest_letter else None)
     return max((now - moment for moment in since if moment), default=timedelta())
 

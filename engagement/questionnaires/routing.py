@@ -5,7 +5,7 @@ are the same for everybody, with the same keys; answers only decide which of the
 What is asked before sending and what is offered afterwards are routed as two questionnaires.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -120,6 +120,27 @@ class _Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Same) and other.questionnaire is self.questionnaire
+
+
+def shared_part(
+    questionnaire: Questionnaire, sections: Iterable[str], answers: Answers
+) -> tuple[Questionnaire, Answers]:
+    """What is left for somebody who is given some sections only, with the answers that decide what they are shown.
+
+    The questionnaire is the same object each time. An answer elsewhere that is hidden counts as blank here too.
+    """
+    part = _shared_once(_Same(questionnaire), frozenset(sections))
+    theirs = {field.key for field in part.fields()}
+    hidden = {field.key for field in questionnaire.fields()} - {
+        field.key for field in visible_fields(questionnaire, answers)
+    }
+    return part, {key: raw for key, raw in answers.items() if key in theirs or key not in hidden}
+
+
+@lru_cache(maxsize=256)
+def _shared_once(same: _Same, sections: frozenset[str]) -> Questionnaire:
+    whole = same.questionnaire
+    return replace(whole, sections=tuple(section for section in whole.sections if section.key in sections))
 
 
 @lru_cache(maxsize=64)

@@ -4,14 +4,22 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from engagement.extensions import vault
 from engagement.persistence import insert_or, insert_unless_there
 from engagement.responses import codes
 from engagement.responses.models import Channel, Draft, DraftAnswer
+
+
+class Typed(NamedTuple):
+    """Answers by field key, as they were posted, and who changed each last (see DraftAnswer)."""
+
+    answers: dict[str, list[str]]
+    written_by: dict[str, uuid.UUID | None]
 
 
 def access_key(secret: str) -> str:
@@ -52,13 +60,18 @@ def find(
     `to_change` makes others who would change it wait for this transaction.
     """
     query = select(Draft).where(
-        or_(Draft.access_key == access_key(secret), Draft.words_key == codes.words_key(secret)),
+        opened_by(secret),
         Draft.consultation_id == consultation_id,
         Draft.audience == audience,
     )
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalar(query)
+
+
+def opened_by(secret: str) -> ColumnElement[bool]:
+    """Whether a secret opens a draft, as SQL about a row of Draft."""
+    return or_(Draft.access_key == access_key(secret), Draft.words_key == codes.words_key(secret))
 
 
 def opens_by_words(session: Session, *, consultation_id: uuid.UUID, audience: str, typed: str) -> bool:
@@ -71,16 +84,35 @@ def opens_by_words(session: Session, *, consultation_id: uuid.UUID, audience: st
     return session.scalar(query) is not None
 
 
+def typed(session: Session, draft: Draft) -> Typed:
+    """Everything typed so far, and by whom."""
+    rows = session.execute(
+        select(DraftAnswer.field_key, DraftAnswer.raw, DraftAnswer.sealed, DraftAnswer.written_by).where(
+            DraftAnswer.draft_id == draft.id
+        )
+    ).all()
+    return Typed(
+        {key: raw if sealed is None else _open(sealed, draft, key) for key, raw, sealed, _ in rows},
+        {key: written_by for key, _, _, written_by in rows},
+    )
+
+
 def answers(session: Session, draft: Draft) -> dict[str, list[str]]:
     """Everything typed so far, by field key, as it was posted."""
-    rows = session.execute(
-        select(DraftAnswer.field_key, DraftAnswer.raw, DraftAnswer.sealed).where(DraftAnswer.draft_id == draft.id)
-    )
-    return {key: raw if sealed is None else _open(sealed, draft, key) for key, raw, sealed in rows}
+    return typed(session, draft).answers
 
 
-def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], sealed: Iterable[str]) -> None:
-    """Keep what was changed, all in one statement; the fields named in `sealed` are encrypted."""
+def save(
+    session: Session,
+    draft: Draft,
+    changed: Mapping[str, list[str]],
+    sealed: Iterable[str],
+    written_by: uuid.UUID | None = None,
+) -> None:
+    """Keep what was changed, all in one statement; the fields named in `sealed` are encrypted.
+
+    `written_by` is the colleague who changed it; None is whoever began the draft.
+    """
     if not changed:
         return
     secret = set(sealed)
@@ -92,6 +124,7 @@ def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], seale
                 "raw": [] if key in secret else raw,
                 "sealed": _seal(raw, draft, key) if key in secret else None,
                 "rev": 1,
+                "written_by": written_by,
             }
             for key, raw in changed.items()
         ]
@@ -99,7 +132,12 @@ def save(session: Session, draft: Draft, changed: Mapping[str, list[str]], seale
     session.execute(
         insert.on_conflict_do_update(
             index_elements=[DraftAnswer.draft_id, DraftAnswer.field_key],
-            set_={"raw": insert.excluded.raw, "sealed": insert.excluded.sealed, "rev": DraftAnswer.rev + 1},
+            set_={
+                "raw": insert.excluded.raw,
+                "sealed": insert.excluded.sealed,
+                "rev": DraftAnswer.rev + 1,
+                "written_by": insert.excluded.written_by,
+            },
         )
     )
 

@@ -9,7 +9,7 @@ from engagement.correspondence.acknowledgements import acknowledge
 from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import reasons
-from engagement.responses import reading, submission
+from engagement.responses import reading, submission, teams
 from engagement.survey_flow.visits import Visit
 
 ANSWERED = "Has answered"
@@ -34,6 +34,8 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
         in_grace=here.in_grace,
         confidential=reasons(fields, here.answers),
     )
+    if here.team:
+        teams.close(session, here.draft)
     contact_id = invitations.mark_answered(session, here.key.secret)
     if contact_id is not None:
         cancel_waiting(session, contact_id=contact_id, reason=ANSWERED, now=here.now)

@@ -1,5 +1,6 @@
 """Who is here, with which draft, and what the clock still lets them do."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,8 +14,8 @@ from engagement.errors import NotFound
 from engagement.extensions import clock
 from engagement.questionnaires import routing
 from engagement.questionnaires.definition import Questionnaire
-from engagement.responses import drafts
-from engagement.responses.models import Draft
+from engagement.responses import drafts, teams
+from engagement.responses.models import Channel, Draft, MemberState, TeamMember
 from engagement.survey_flow import keys
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.keys import Key
@@ -22,7 +23,11 @@ from engagement.survey_flow.keys import Key
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of one person. Without a draft there is no questionnaire and there are no answers."""
+    """One request of one person. Without a draft there is no questionnaire and there are no answers.
+
+    `team` is everybody who was ever invited to the draft, and `member` the one of them who is here, with a
+    questionnaire of the sections they may see; None is whoever began it. `written_by` tells the same of each answer.
+    """
 
     audience: Audience
     consultation: Consultation
@@ -31,6 +36,9 @@ class Visit:
     draft: Draft | None = None
     questionnaire: Questionnaire | None = None
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    team: Sequence[TeamMember] = ()
+    member: TeamMember | None = None
+    written_by: Mapping[str, uuid.UUID | None] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -44,8 +52,15 @@ class Visit:
 
     @property
     def sent(self) -> bool:
-        """Whether these answers have been sent."""
+        """Whether these answers have been sent. For a colleague that is so even where they are changed afterwards."""
+        if self.member is not None and self.member.state == MemberState.SENT:
+            return True
         return self.draft is not None and self.draft.submitted
+
+    @property
+    def by_team_link(self) -> bool:
+        """Whether somebody came by a colleague's link, be it one that opens nothing any more."""
+        return self.key is not None and self.key.channel is Channel.TEAM_LINK
 
     @property
     def in_grace(self) -> bool:
@@ -80,29 +95,47 @@ def visit(session: Session, audience: Audience, slug: str, *, to_change: bool = 
     consultation = service.find(session, slug)
     if consultation.state_at(now) is State.DRAFT:
         raise NotFound("This consultation is not published.")
+    return with_draft(session, Visit(audience, consultation, now, key_held(audience, slug, now)), to_change=to_change)
+
+
+def key_held(audience: Audience, slug: str, now: datetime) -> Key | None:
+    """The key that the browser holds. On a device that people share, one that lay unused for long opens nothing."""
     if audience.clear_screen:
         if keys.is_idle(slug, audience.name, now):
             keys.forget(slug, audience.name)
         keys.seen(slug, audience.name, now)
-    here = Visit(audience, consultation, now, keys.found(slug, audience.name))
-    return with_draft(session, here, to_change=to_change)
+    return keys.found(slug, audience.name)
 
 
 def with_draft(session: Session, here: Visit, *, to_change: bool = False) -> Visit:
     """The same visit with its draft, if there is one."""
     if here.key is None:
         return here
-    draft = drafts.find(
+    opened = teams.open_draft(
         session,
         consultation_id=here.consultation.id,
         audience=here.audience.name,
         secret=here.key.secret,
+        by_team_link=here.by_team_link,
         to_change=to_change,
     )
-    if draft is None:
+    if opened is None:
         return here
-    answers = {} if draft.submitted else drafts.answers(session, draft)
-    return replace(here, draft=draft, questionnaire=versions.compiled(session, draft.version_id), answers=answers)
+    draft, member = opened.draft, opened.member
+    questionnaire: Questionnaire = versions.compiled(session, draft.version_id)
+    typed = drafts.Typed({}, {}) if draft.submitted else drafts.typed(session, draft)
+    answers: Mapping[str, Sequence[str]] = typed.answers
+    if member is not None and member.sections is not None:
+        questionnaire, answers = routing.shared_part(questionnaire, member.sections, answers)
+    return replace(
+        here,
+        draft=draft,
+        questionnaire=questionnaire,
+        answers=answers,
+        team=opened.team,
+        member=member,
+        written_by=typed.written_by,
+    )
 
 
 def begin(session: Session, here: Visit) -> Visit:
@@ -130,6 +163,11 @@ def with_key(here: Visit) -> Visit:
 def asked_first(session: Session, here: Visit) -> Questionnaire:
     """What somebody who starts now is asked before they send. Raises NotFound if this audience is not asked."""
     return routing.before_sending(versions.compiled(session, current_version(session, here).id))
+
+
+def asked_afterwards(session: Session, here: Visit) -> Questionnaire:
+    """What whoever has sent answers is offered, without knowing what they were asked. Raises NotFound likewise."""
+    return routing.after_sending(here.questionnaire or versions.compiled(session, current_version(session, here).id))
 
 
 def current_version(session: Session, here: Visit) -> QuestionnaireVersion:

@@ -32,7 +32,7 @@ def send(message_id: str) -> None:
         return
     config = current_app.config
     claimed = Claimed(
-        message.id, row, message.consultation_id, message.contact_id, None, message.kind, message.template, 0
+        message.id, row, message.consultation_id, message.contact_id, None, None, message.kind, message.template, 0
     )
     envelope = PostRoom(clock, config["PUBLIC_URL"], config["MAIL_FROM"])(session, [claimed])[row]
     assert isinstance(envelope, Envelope)
