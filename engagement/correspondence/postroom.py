@@ -15,7 +15,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
 from engagement.contacts.service import email_of
-from engagement.correspondence import letters
+from engagement.correspondence import colleagues, letters
 from engagement.correspondence.acknowledgements import recipient_place
 from engagement.correspondence.eligibility import NO_LINK, obstacle_to_sending
 from engagement.extensions import vault
@@ -78,6 +78,7 @@ class PostRoom:
                 .where(Contact.id.in_(contact_ids))
             )
         }
+        secrets = colleagues.secrets_for(session, batch)
         forms: dict[tuple[uuid.UUID, str], FormLetter] = {}
         written: dict[uuid.UUID, Envelope | str] = {}
         for claimed in batch:
@@ -87,7 +88,12 @@ class PostRoom:
                 forms[key] = self._form(session, consultation, claimed)
             try:
                 if claimed.recipient_sealed is not None:
-                    written[claimed.id] = self._acknowledgement(forms[key], claimed, claimed.recipient_sealed)
+                    marks = {}
+                    if claimed.team_member_id is not None:
+                        door = claimed.template.partition("/")[0]
+                        secret = secrets[claimed.team_member_id]
+                        marks[LINK_MARK] = f"{self.public_url}/{consultation.slug}/{door}/team/{secret}"
+                    written[claimed.id] = self._asked_for(forms[key], claimed, claimed.recipient_sealed, marks)
                 elif claimed.contact_id in readers:
                     contact, invitation = readers[claimed.contact_id]
                     written[claimed.id] = self._letter(forms[key], claimed, consultation, contact, invitation)
@@ -124,9 +130,9 @@ class PostRoom:
         marks = {LINK_MARK: f"{base}/i/{token}", STOP_MARK: stop_link}
         return form.addressed(claimed.id, as_ascii(email_of(contact)), self.clock.now(), marks, stop_link)
 
-    def _acknowledgement(self, form: FormLetter, claimed: Claimed, sealed: bytes) -> Envelope:
+    def _asked_for(self, form: FormLetter, claimed: Claimed, sealed: bytes, marks: Mapping[str, str]) -> Envelope:
         address = vault.open(sealed, recipient_place(claimed.id))
-        return form.addressed(claimed.id, as_ascii(address), self.clock.now(), {}, None)
+        return form.addressed(claimed.id, as_ascii(address), self.clock.now(), marks, None)
 
 
 def as_ascii(address: str) -> str:
