@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request, session
+from markupsafe import Markup, escape
 
 from engagement.questionnaires.languages import ENGLISH, is_right_to_left, locale_of
 
@@ -29,6 +30,13 @@ class Texts(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel has no typ
     def get_translations(self) -> NullTranslations:
         """The texts of the request's language; English ones outside a request."""
         return texts(str(flask_babel.get_locale() or ENGLISH))
+
+
+class Later(flask_babel.LazyString):  # type: ignore[misc]  # as above
+    """A text that is translated each time it is shown. It is plain text, so HTML escapes it as any other."""
+
+    def __html__(self) -> str:
+        return escape(str(self))
 
 
 @cache
@@ -74,7 +82,17 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 def lazy_gettext(text: str) -> str:
     """A text that is translated each time it is shown, for words that stand in a module."""
-    return cast(str, flask_babel.lazy_gettext(text))
+    return cast(str, Later(flask_babel.gettext, text))
+
+
+def marked_english() -> Markup:
+    """The attributes of an element whose words are English on every page, such as what officers wrote."""
+    return Markup("") if chosen() == ENGLISH else Markup(' lang="en" dir="ltr"')
+
+
+def english(text: str) -> str:
+    """Words that are English on every page, so that screen readers speak them right and lines run their way."""
+    return text if chosen() == ENGLISH else Markup('<span lang="en" dir="ltr">{}</span>').format(text)
 
 
 def direction(language: str) -> str:
@@ -87,8 +105,10 @@ def _locale() -> Locale | None:
 
 
 def register(app: Flask) -> None:
-    """Teach the app's templates `_()` and `ngettext()`, `page_language()` and `direction()`."""
+    """Teach the app's templates `_()` and `ngettext()`, and to say which language words are in."""
     babel = flask_babel.Babel()
     babel.domain_instance = Texts()
     babel.init_app(app, locale_selector=_locale)
-    app.jinja_env.globals.update(page_language=chosen, direction=direction)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals.update(page_language=chosen, direction=direction, marked_english=marked_english)
+    app.jinja_env.filters["english"] = english

@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template
 
 from engagement.consultations import sheets, versions
-from engagement.consultations.deadlines import day_in_words, deadline_in_words, london_day, moment_in_words
+from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import GRACE, State
 from engagement.consultations.page import page_of, sheet_of
 from engagement.consultations.words import Page, blocks
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
+from engagement.language import gettext
 from engagement.public.dates import key_dates, time_left
 from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
 from engagement.public.links import links_for_layout
@@ -16,8 +17,6 @@ from engagement.public.links import links_for_layout
 blueprint = Blueprint("public", __name__, template_folder="templates")
 blueprint.app_context_processor(links_for_layout)
 blueprint.add_app_template_filter(blocks, "blocks")
-for words in (day_in_words, deadline_in_words, london_day, moment_in_words):
-    blueprint.add_app_template_filter(words)
 
 
 @blueprint.get("/")
@@ -25,9 +24,14 @@ def home() -> str:
     """All consultations by state."""
     now = clock.now()
     found = [(consultation, consultation.state_at(now)) for consultation in published_consultations()]
+    headings = {
+        State.OPEN: gettext("Open now"),
+        State.UPCOMING: gettext("Opening soon"),
+        State.CLOSED: gettext("Closed"),
+    }
     groups = [
         (heading, state, [(row, page_of(row)) for row, its_state in found if its_state is state])
-        for heading, state in (("Open now", State.OPEN), ("Opening soon", State.UPCOMING), ("Closed", State.CLOSED))
+        for state, heading in headings.items()
     ]
     return render_template("public/home.html", groups=groups)
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from engagement.errors import NotFound
 from engagement.extensions import db
+from engagement.language import lazy_gettext
 from engagement.responses import codes, drafts
 from engagement.responses.models import Channel
 from engagement.survey_flow import keys, pages
@@ -17,8 +18,10 @@ from engagement.survey_flow.ways import to
 from engagement.unit_of_work import unit_of_work
 
 Answer = str | tuple[str, int] | Response
-NOT_FOUND = "We could not find answers with these words. Check each letter and try again."
-PRESS_AGAIN = "We could not be sure that this page was yours. What you wrote is still here. Press the button again."
+NOT_FOUND = lazy_gettext("We could not find answers with these words. Check each letter and try again.")
+PRESS_AGAIN = lazy_gettext(
+    "We could not be sure that this page was yours. What you wrote is still here. Press the button again."
+)
 
 
 def saved_page(here: Visit) -> str:

@@ -14,7 +14,7 @@ from engagement.extensions import clock, csrf, db
 from engagement.outbox.service import cancel_waiting
 from engagement.responses import drafts
 from engagement.responses.models import Channel
-from engagement.survey_flow import keys, withdrawing
+from engagement.survey_flow import dates, keys, withdrawing
 from engagement.survey_flow.keys import Key
 from engagement.unit_of_work import unit_of_work
 
@@ -24,6 +24,7 @@ ASKED_TO_STOP = "Asked for no more letters"
 links = Blueprint("survey_flow", __name__, template_folder="templates")
 csrf.exempt(links)
 withdrawing.register(links)
+dates.register(links)
 
 
 @links.get("/i/<token>")

@@ -7,6 +7,7 @@ from engagement.consultations import service
 from engagement.consultations.models import Consultation, State
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
+from engagement.language import lazy_gettext
 from engagement.responses import codes, withdrawing
 from engagement.survey_flow import keys
 from engagement.survey_flow.forms import printable
@@ -15,7 +16,7 @@ from engagement.unit_of_work import unit_of_work
 
 PLACE = "withdrawing"
 DONE = "done"
-NOT_FOUND = "We could not find answers with this code. Check each letter and try again."
+NOT_FOUND = lazy_gettext("We could not find answers with this code. Check each letter and try again.")
 
 
 def register(links: Blueprint) -> None:
