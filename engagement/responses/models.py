@@ -51,6 +51,8 @@ class Draft(Base):
     lead_sealed: Mapped[bytes | None]
     started_on: Mapped[date]
     submitted: Mapped[bool] = mapped_column(default=False)
+    # While what was sent is being changed: the day on which it was last sent. It stays sent until it is sent again.
+    reopened_from: Mapped[date | None]
 
 
 class TeamMember(Base):
@@ -119,12 +121,16 @@ class Response(Base):
     mode: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
     voice: Mapped[str | None] = mapped_column(String(12))
     received_on: Mapped[date]
+    # The last day on which other answers took the place of those received first.
+    changed_on: Mapped[date | None]
     in_grace: Mapped[bool] = mapped_column(default=False)
     blank: Mapped[bool] = mapped_column(default=False)
     # One of Afterwards; None until they say, and where nothing is offered.
     afterwards: Mapped[str | None] = mapped_column(String(10))
     # A keyed hash of the code on the receipt, with which its person can withdraw or change it.
     withdrawal_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # How many addresses its receipt was sent to.
+    receipts_mailed: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Answer(Base):
