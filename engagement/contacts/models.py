@@ -22,7 +22,8 @@ class Contact(Base):
     """A mailbox of one audience in one consultation. Address and names are sealed; their indexes find them.
 
     `groups` has the key of a choice by the key of its field (see groups.py): nothing in it names anybody.
-    `role_mailbox` is for addresses that several people may read.
+    `role_mailbox` is for addresses that several people may read. `bounced_on` is when a letter came back for good;
+    `soft_bounces` counts those that came back for now, from the day `soft_bounces_since` on.
     """
 
     __tablename__ = "contacts"
@@ -45,6 +46,8 @@ class Contact(Base):
     do_not_contact: Mapped[bool] = mapped_column(default=False)
     do_not_contact_because: Mapped[bytes | None]
     bounced_on: Mapped[date | None]
+    soft_bounces: Mapped[int] = mapped_column(default=0, server_default="0")
+    soft_bounces_since: Mapped[date | None]
     added_at: Mapped[datetime]
 
 
@@ -75,15 +78,38 @@ class Invitation(Base):
     state: Mapped[str] = mapped_column(String(10), default=InvitationState.UNUSED)
 
 
+class SuppressionReason(StrEnum):
+    """Why nobody writes to an address."""
+
+    ASKED = "asked"
+    COMPLAINT = "complaint"
+    OFFICER = "officer"
+
+
 class Suppression(Base):
-    """An address that asked for no more mail about a consultation, as a keyed hash that outlives its contact."""
+    """An address that gets no letters about a consultation, as a keyed hash that outlives its contact.
+
+    Where no consultation is named, it gets none about any.
+    """
 
     __tablename__ = "suppressions"
-    __table_args__ = (UniqueConstraint("consultation_id", "email_index"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "email_index"),
+        Index(
+            "ix_suppressions_everywhere",
+            "email_index",
+            unique=True,
+            sqlite_where=text("consultation_id IS NULL"),
+            postgresql_where=text("consultation_id IS NULL"),
+        ),
+    )
 
     id: Mapped[RowId]
-    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
-    email_index: Mapped[str] = mapped_column(String(64))
+    consultation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consultations.id"))
+    email_index: Mapped[str] = mapped_column(String(64), index=True)
+    reason: Mapped[str] = mapped_column(
+        String(10), default=SuppressionReason.ASKED, server_default=SuppressionReason.ASKED
+    )
     since: Mapped[date]
 
 

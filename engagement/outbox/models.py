@@ -92,3 +92,41 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     at: Mapped[datetime]
+
+
+class Finding(StrEnum):
+    """What a report about a letter comes to."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    COMPLAINT = "complaint"
+    DELIVERED = "delivered"
+    DELAYED = "delayed"
+    AUTOMATIC = "automatic"
+    NOT_OURS = "not_ours"
+    UNREADABLE = "unreadable"
+
+
+class DeliveryReport(Base):
+    """A report that was read, by a hash of what came, so that none counts twice. It holds no address.
+
+    `message_id` is the message it is about, if that is one of ours; `reason` says in words what it told.
+    """
+
+    __tablename__ = "delivery_reports"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    finding: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class StandingAlarm(Base):
+    """An alarm that has been raised and is not over. `told_at` is when officers were written to."""
+
+    __tablename__ = "standing_alarms"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime]
+    told_at: Mapped[datetime | None]
