@@ -58,7 +58,7 @@ def submit(
     sent = of_draft(session, draft.id)
     assert sent is not None
     if given:
-        session.execute(insert(Answer), [_row(sent.id, field, value, confidential) for field, value in given])
+        session.execute(insert(Answer), [answer_row(sent.id, field, value, confidential) for field, value in given])
     draft.submitted = True
     session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
     session.flush()
@@ -81,7 +81,10 @@ def new_reference() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-def _row(response_id: uuid.UUID, field: Field, value: Value, confidential: Mapping[str, str]) -> dict[str, object]:
+def answer_row(
+    response_id: uuid.UUID, field: Field, value: Value, confidential: Mapping[str, str]
+) -> dict[str, object]:
+    """One answer as the table holds it."""
     return {
         "response_id": response_id,
         "question_key": field.key,

@@ -29,7 +29,7 @@ class Choosing:
     can_join: bool
 
 
-def page(here: Visit, step: str, clashes: Sequence[Clash]) -> Page:
+def page(here: Visit, step: str, clashes: Sequence[Clash], kind: tuple[str, str] = pages.FIRST) -> Page:
     """Asks which answers to keep, and then goes on the way that was asked for."""
     posted = edits.posted()
     choosing = [_choosing(here, clash) for clash in clashes]
@@ -38,6 +38,7 @@ def page(here: Visit, step: str, clashes: Sequence[Clash]) -> Page:
         here,
         "clash",
         step=step,
+        action=pages.link(here, kind[1], step=step),
         go=request.form.get("go", ""),
         choosing=choosing,
         left_open=left_open,

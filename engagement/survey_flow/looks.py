@@ -25,7 +25,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # Pages to return to that are no page of questions.
-RETURNS = frozenset({"start_page", "check", "receipt", "saved"})
+RETURNS = frozenset({"start_page", "check", "receipt", "saved", "more_end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,14 @@ def _allowed(wanted: Mapping[str, str]) -> Looks:
 
 
 def _came_from() -> dict[str, str]:
-    return {name: request.args[name] for name in ("step", "page") if request.args.get(name)}
+    return {name: request.args[name] for name in ("step", "more", "page") if request.args.get(name)}
 
 
 def _return(here: Visit) -> Response:
     came_from = _came_from()
     if "step" in came_from:
         return to(here, "page", step=came_from["step"])
+    if "more" in came_from:
+        return to(here, "more_page", step=came_from["more"])
     page = came_from.get("page", "start_page")
     return to(here, page if page in RETURNS else "start_page")

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from wtforms.form import BaseForm
 
 from engagement.consultations import sheets
-from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import State
 from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import length_limit
@@ -19,10 +18,13 @@ from engagement.questionnaires.routing import Step
 from engagement.responses import codes
 from engagement.responses.models import Response
 from engagement.survey_flow import edits, keys, overview
+from engagement.survey_flow.dates import moment_in_words
 from engagement.survey_flow.edits import Carried
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit
 
+# A page of questions is of one of two kinds: its template, and where it is saved.
+FIRST, MORE = ("page", "save_page"), ("more", "save_more")
 # Unprocessable: it tells machines that nothing is settled. All that was typed is saved by then.
 NOT_TAKEN = 422
 Page = tuple[str, int]
@@ -68,8 +70,10 @@ def question(
     form: BaseForm,
     notice: str = "",
     carried: Sequence[Carried] | None = None,
+    kind: tuple[str, str] = FIRST,
 ) -> str:
     """One page of questions. `carried`: what its form says that it showed, if that is not what is saved."""
+    template, saves = kind
     if carried is None:
         carried = edits.seen(step, here.draft, here.answers) if here.draft else ()
     back = routing.previous_step(questionnaire, here.answers, step.key)
@@ -79,8 +83,9 @@ def question(
     sections = list(dict.fromkeys(page.section.title for page in routing.path(questionnaire, here.answers)))
     return render(
         here,
-        "page",
+        template,
         step=step,
+        action=link(here, saves, step=step.key),
         form=form,
         carried=carried,
         notice=notice,
@@ -97,7 +102,14 @@ def question(
     )
 
 
-def refilled(here: Visit, questionnaire: Questionnaire, step: Step, posted: Mapping[str, Sequence[str]]) -> str:
+def refilled(
+    here: Visit,
+    questionnaire: Questionnaire,
+    step: Step,
+    posted: Mapping[str, Sequence[str]],
+    kind: tuple[str, str] = FIRST,
+    notice: str = "",
+) -> str:
     """A page that could not be saved, with all that was typed.
 
     It is answered as an ordinary page: what stands between us and people may put its own text in place of an error's,
@@ -105,9 +117,9 @@ def refilled(here: Visit, questionnaire: Questionnaire, step: Step, posted: Mapp
     """
     answers = {**here.answers, **posted}
     words = here.audience.words
-    notice = words.lost_touch if here.draft else words.lost_place
+    notice = notice or (words.lost_touch if here.draft else words.lost_place)
     form = form_for(step, answers, here.audience)
-    return question(here, questionnaire, step, form, notice, edits.seen_before(posted))
+    return question(here, questionnaire, step, form, notice, edits.seen_before(posted), kind)
 
 
 def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
@@ -122,14 +134,15 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
         notice=notice,
         faults=faults,
         errors=faults if explain else [],
+        more_follows=bool(routing.after_sending(here.questionnaire).sections) if here.questionnaire else False,
         back_url=link(here, "page", step=routing.path(here.asked, here.answers)[-1].key),
     )
     return page, NOT_TAKEN if explain and faults else 200
 
 
-def receipt(here: Visit, response: Response, answered: set[str]) -> str:
+def receipt(here: Visit, response: Response, answered: set[str], offer: str) -> str:
     """What was received, and what happens next."""
     assert here.questionnaire is not None
     count = sum(any(field.key in answered for field in question.fields) for question in here.questionnaire.questions())
     code = codes.withdrawal_code(response.draft_id) if response.withdrawal_key else ""
-    return render(here, "receipt", response=response, count=count, code=code)
+    return render(here, "receipt", response=response, count=count, code=code, offer=offer)

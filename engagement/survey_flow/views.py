@@ -15,7 +15,7 @@ from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import with_marks
 from engagement.responses import drafts, merging, reading, submission
 from engagement.responses.merging import Clash
-from engagement.survey_flow import autosave, clashes, coming_back, edits, keys, looks, pages, sending, ways
+from engagement.survey_flow import afterwards, autosave, clashes, coming_back, edits, keys, looks, pages, sending, ways
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, asked_first, begin, current_version, visit, with_key
@@ -126,7 +126,8 @@ def receipt(audience: Audience, slug: str) -> Answer:
         return to(here, "start_page")
     response = submission.of_draft(db.session(), here.draft.id)
     assert response is not None
-    return pages.receipt(here, response, submission.answered_fields(db.session(), response))
+    answered = submission.answered_fields(db.session(), response)
+    return pages.receipt(here, response, answered, afterwards.offer(here, response, answered))
 
 
 def clear(audience: Audience, slug: str) -> Answer:

@@ -29,9 +29,14 @@ def to_step(here: Visit, step: Step | None) -> Response:
 
 def carry_on(here: Visit) -> Response:
     """After the last page on which something was answered."""
+    return to_step(here, first_left(here))
+
+
+def first_left(here: Visit) -> Step | None:
+    """The page after the last one on which something was answered."""
     steps = routing.path(here.asked, here.answers)
     begun = [number for number, step in enumerate(steps, start=1) if _is_begun(here, step)]
-    return to_step(here, next(iter(steps[begun[-1] if begun else 0 :]), None))
+    return next(iter(steps[begun[-1] if begun else 0 :]), None)
 
 
 def onward(here: Visit, step: str) -> Response:
@@ -41,9 +46,14 @@ def onward(here: Visit, step: str) -> Response:
 
 def past(here: Visit, step: str) -> Response:
     """Past what this page belongs to: the rest of a section, or one question."""
-    if here.asked.layout == "sections":
-        return to_step(here, routing.next_section_step(here.asked, here.answers, step))
-    return onward(here, step)
+    return to_step(here, step_past(here, step))
+
+
+def step_past(here: Visit, step: str) -> Step | None:
+    """The page that comes after what this one belongs to."""
+    by_section = here.asked.layout == "sections"
+    following = routing.next_section_step if by_section else routing.next_step
+    return following(here.asked, here.answers, step)
 
 
 def back(here: Visit, step: str) -> Response:
