@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults hooks lock assets clean
+.PHONY: run test lint check faults hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -46,6 +46,10 @@ lock: .venv/test.stamp
 assets:
 	npm ci --prefix engagement/static/src
 	npm run build --prefix engagement/static/src
+
+# Bring the translators' files up to the texts of templates and code.
+translations: .venv/test.stamp
+	ENGAGEMENT_ENV=development $(BIN)/flask --app wsgi translations update
 
 # Forget the demo's data and the installed libraries.
 clean:

@@ -1,23 +1,19 @@
 """The language of a request: the one that its browser's person chose, with the site's own texts in it."""
 
-import io
-from functools import cache
-from pathlib import Path
 from typing import cast
 
 import flask_babel
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, has_request_context, request, session
 from markupsafe import Markup, escape
 
-from engagement.questionnaires.languages import ENGLISH, is_right_to_left, locale_of
+from engagement import site_texts
+from engagement.questionnaires.languages import ENGLISH, is_right_to_left, locale_of, name_of
+from engagement.questionnaires.po_files import needs_checking
 
-# What people may choose to read pages in; each but English has its texts in the folder of translations.
+# What people may choose to read pages in; each but English has a file of the site's texts.
 OFFERED = (ENGLISH, "pl")
-TRANSLATIONS = Path(__file__).parent / "translations"
 # Where a browser's session keeps the language that its person chose.
 PLACE = "language"
 # Officers work in English, whatever the browser chose before.
@@ -29,7 +25,7 @@ class Texts(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel has no typ
 
     def get_translations(self) -> NullTranslations:
         """The texts of the request's language; English ones outside a request."""
-        return texts(str(flask_babel.get_locale() or ENGLISH))
+        return site_texts.texts(str(flask_babel.get_locale() or ENGLISH))
 
 
 class Later(flask_babel.LazyString):  # type: ignore[misc]  # as above
@@ -37,18 +33,6 @@ class Later(flask_babel.LazyString):  # type: ignore[misc]  # as above
 
     def __html__(self) -> str:
         return escape(str(self))
-
-
-@cache
-def texts(language: str) -> NullTranslations:
-    """The site's own texts in one language, read once a process; unfinished (fuzzy) ones stay English."""
-    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file, io.BytesIO() as compiled:
-        write_mo(compiled, read_po(file))
-        compiled.seek(0)
-        return Translations(compiled)
 
 
 def chosen() -> str:
@@ -63,11 +47,13 @@ def choose(language: str) -> None:
     """Show this browser's person everything in a language from now on; what is not offered changes nothing."""
     if language in OFFERED:
         session[PLACE] = language
+        flask_babel.refresh()
 
 
 def forget() -> None:
     """Back to English, for the next person at this screen."""
     session.pop(PLACE, None)
+    flask_babel.refresh()
 
 
 def gettext(text: str, **values: object) -> str:
@@ -83,6 +69,16 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 def lazy_gettext(text: str) -> str:
     """A text that is translated each time it is shown, for words that stand in a module."""
     return cast(str, Later(flask_babel.gettext, text))
+
+
+def is_unchecked() -> bool:
+    """Whether nobody who speaks the language of the request has checked the site's texts in it."""
+    return chosen() != ENGLISH and needs_checking(site_texts.catalogue(chosen()))
+
+
+def offered() -> list[tuple[str, str]]:
+    """The languages that people may choose, as (code, the name that its speakers give it)."""
+    return [(language, name_of(language)) for language in OFFERED]
 
 
 def marked_english() -> Markup:
@@ -110,5 +106,11 @@ def register(app: Flask) -> None:
     babel.domain_instance = Texts()
     babel.init_app(app, locale_selector=_locale)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals.update(page_language=chosen, direction=direction, marked_english=marked_english)
+    app.jinja_env.globals.update(
+        page_language=chosen,
+        direction=direction,
+        marked_english=marked_english,
+        languages_offered=offered,
+        is_unchecked=is_unchecked,
+    )
     app.jinja_env.filters["english"] = english

@@ -11,9 +11,10 @@ from engagement.commands.outbox import group as outbox
 from engagement.commands.paper import group as paper
 from engagement.commands.questionnaires import group as questionnaires
 from engagement.commands.responses import group as responses
+from engagement.commands.translations import group as translations
 from engagement.commands.waves import group as waves
 
-GROUPS = (audit, consultation, contacts, demo, officers, outbox, paper, questionnaires, responses, waves)
+GROUPS = (audit, consultation, contacts, demo, officers, outbox, paper, questionnaires, responses, translations, waves)
 
 
 def register(app: Flask) -> None:

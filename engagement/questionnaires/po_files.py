@@ -38,6 +38,16 @@ class Catalogue(Catalog):
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
         """The headers of the file."""
+        return self.headers()
+
+    @mime_headers.setter
+    def mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
+        said = {name.lower(): str(value).strip() for name, value in headers}
+        self.language = said.get("language", "").replace("_", "-")
+        self.human_checked = said.get("x-human-checked", "").lower() == "yes"
+
+    def headers(self) -> list[tuple[str, str]]:
+        """The headers as they are written."""
         return [
             ("Language", self.language),
             ("MIME-Version", "1.0"),
@@ -45,12 +55,6 @@ class Catalogue(Catalog):
             ("Content-Transfer-Encoding", "8bit"),
             ("X-Human-Checked", "yes\n" if self.human_checked else "no\n"),
         ]
-
-    @mime_headers.setter
-    def mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
-        said = {name.lower(): str(value).strip() for name, value in headers}
-        self.language = said.get("language", "").replace("_", "-")
-        self.human_checked = said.get("x-human-checked", "").lower() == "yes"
 
     def __setitem__(self, id: str | tuple[str, ...] | list[str], message: Message) -> None:
         if id and self.get(id, message.context):
