@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.contacts import csv_file, invitations
+from engagement.contacts import csv_file, invitations, suppression
 from engagement.contacts.addresses import index_of, normalise
-from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.errors import Refused
 from engagement.extensions import vault
 from engagement.persistence import insert_unless_there
@@ -55,8 +55,8 @@ def import_csv(
         raise Refused('The first line must name the columns. Begin the file with "email,name".')
     refused = list(file.refused)
     people = list(_people(file.rows, refused))
-    there = _indexes(session, Contact, consultation.id, audience=audience)
-    opted_out = _indexes(session, Suppression, consultation.id)
+    there = _indexes(session, consultation.id, audience=audience)
+    opted_out = suppression.indexes(session, consultation.id)
     new = [person for person in people if person.email_index not in there]
     added: list[_Person] = []
     for start in range(0, len(new), BATCH):
@@ -98,9 +98,9 @@ def _person(values: Mapping[str, str]) -> _Person:
     return _Person(email, index_of(email), name)
 
 
-def _indexes(session: Session, table: type[Contact | Suppression], consultation_id: uuid.UUID, **only: str) -> set[str]:
-    """The addresses that a table has for a consultation, as blind indexes: one query for however large a file."""
-    return set(session.scalars(select(table.email_index).filter_by(consultation_id=consultation_id, **only)))
+def _indexes(session: Session, consultation_id: uuid.UUID, **only: str) -> set[str]:
+    """The addresses of the contacts of a consultation, as blind indexes: one query for however large a file."""
+    return set(session.scalars(select(Contact.email_index).filter_by(consultation_id=consultation_id, **only)))
 
 
 def _add(

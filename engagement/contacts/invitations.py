@@ -6,12 +6,12 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.contacts import suppression
+from engagement.contacts.models import Contact, Invitation, InvitationState, SuppressionReason
 from engagement.extensions import vault
-from engagement.persistence import insert_unless_there
 
 
 class Invited(NamedTuple):
@@ -74,26 +74,18 @@ def opt_out(session: Session, invited: Invited, today: date) -> None:
         .where(Invitation.id == invited.invitation.id, Invitation.state == InvitationState.UNUSED)
         .values(state=InvitationState.OPTED_OUT)
     )
-    session.execute(
-        insert_unless_there(session, Suppression).values(
-            id=uuid.uuid4(),
-            consultation_id=invited.contact.consultation_id,
-            email_index=invited.contact.email_index,
-            since=today,
-        )
+    suppression.add(
+        session,
+        email_index=invited.contact.email_index,
+        consultation_id=invited.contact.consultation_id,
+        reason=SuppressionReason.ASKED,
+        today=today,
     )
 
 
 def asked_to_stop(session: Session, contact: Contact) -> bool:
-    """Whether this address asked for no more letters about this consultation."""
-    return session.scalars(select(suppressed()).where(Contact.id == contact.id)).one()
-
-
-def suppressed() -> ColumnElement[bool]:
-    """The same as SQL about a row of Contact."""
-    return exists().where(
-        Suppression.consultation_id == Contact.consultation_id, Suppression.email_index == Contact.email_index
-    )
+    """Whether this address gets no more letters about this consultation."""
+    return session.scalars(select(suppression.suppressed()).where(Contact.id == contact.id)).one()
 
 
 def _place(invitation_id: uuid.UUID) -> str:

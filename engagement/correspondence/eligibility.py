@@ -19,8 +19,8 @@ from sqlalchemy.orm import aliased
 
 from engagement.consultations.deadlines import london_day, start_of_day
 from engagement.consultations.models import Consultation
-from engagement.contacts.invitations import suppressed
 from engagement.contacts.models import Contact, Invitation, InvitationState
+from engagement.contacts.suppression import suppressed
 from engagement.correspondence.models import Wave
 from engagement.outbox.claims import A_DAY_LATER, NOW
 from engagement.outbox.models import Message, MessageKind, MessageState

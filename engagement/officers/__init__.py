@@ -11,6 +11,7 @@ from engagement.officers import (
     repeats,
     results,
     sign_in,
+    suppressions,
     waves,
 )
 from engagement.officers.blueprint import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "repeats",
     "results",
     "sign_in",
+    "suppressions",
     "waves",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from engagement.contacts.invitations import suppressed
 from engagement.contacts.models import Contact
+from engagement.contacts.suppression import suppressed
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.responses.models import Draft, Response
 

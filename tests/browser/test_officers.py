@@ -44,6 +44,8 @@ PAGES = (
     f"{KENT}/download",
     "/officers/sending",
     "/officers/sending/resume",
+    "/officers/no-letters",
+    "/officers/no-letters/add",
     "/officers/audit?check=1",
     "/officers/password",
     "/officers/",

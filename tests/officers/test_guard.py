@@ -22,6 +22,7 @@ VALUES: dict[str, Any] = {
     "slug": "views",
     "contact_id": uuid.uuid4(),
     "wave_id": uuid.uuid4(),
+    "suppression_id": uuid.uuid4(),
     "audience": "families",
 }
 DATA_ONLY = {"officers.download"}

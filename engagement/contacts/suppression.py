@@ -1,0 +1,72 @@
+"""Addresses that get no letters, kept as keyed hashes: they hold when a contact is deleted and imported again."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression, SuppressionReason
+from engagement.persistence import insert_unless_there, rows_changed
+
+
+def suppressed() -> ColumnElement[bool]:
+    """Whether nobody may write to a contact, as SQL about a row of Contact."""
+    return exists().where(Suppression.email_index == Contact.email_index, _reaches(Contact.consultation_id))
+
+
+def add(
+    session: Session, *, email_index: str, consultation_id: uuid.UUID | None, reason: SuppressionReason, today: date
+) -> bool:
+    """Write no more to an address about a consultation, or about any; gives whether that is new."""
+    return bool(
+        rows_changed(
+            session,
+            insert_unless_there(session, Suppression).values(
+                id=uuid.uuid4(),
+                consultation_id=consultation_id,
+                email_index=email_index,
+                reason=reason,
+                since=today,
+            ),
+        )
+    )
+
+
+def of(session: Session, email_index: str, consultation_id: uuid.UUID | None = None) -> list[Suppression]:
+    """What stands against writing to an address, about one consultation or, where none is named, about any."""
+    found = select(Suppression).where(Suppression.email_index == email_index).order_by(Suppression.since)
+    if consultation_id is not None:
+        found = found.where(_reaches(consultation_id))
+    return list(session.scalars(found))
+
+
+def indexes(session: Session, consultation_id: uuid.UUID) -> set[str]:
+    """Every address that gets no letters about a consultation: one query for however large a file."""
+    return set(session.scalars(select(Suppression.email_index).where(_reaches(consultation_id))))
+
+
+def lift(session: Session, found: Collection[Suppression]) -> None:
+    """Write to an address again. An invitation that was given up is open again, unless it is still suppressed."""
+    indexes_lifted = {row.email_index for row in found}
+    session.execute(delete(Suppression).where(Suppression.id.in_([row.id for row in found])))
+    contacts = select(Contact.id).where(Contact.email_index.in_(indexes_lifted), ~suppressed())
+    session.execute(
+        update(Invitation)
+        .where(Invitation.contact_id.in_(contacts), Invitation.state == InvitationState.OPTED_OUT)
+        .values(state=InvitationState.UNUSED)
+    )
+
+
+def counts(session: Session) -> dict[tuple[str, bool], int]:
+    """How many addresses are kept, by reason and whether they hold for every consultation."""
+    everywhere = Suppression.consultation_id.is_(None)
+    rows = session.execute(
+        select(Suppression.reason, everywhere, func.count()).group_by(Suppression.reason, everywhere)
+    )
+    return {(reason, bool(for_all)): count for reason, for_all, count in rows}
+
+
+def _reaches(consultation_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
+    return or_(Suppression.consultation_id.is_(None), Suppression.consultation_id == consultation_id)
