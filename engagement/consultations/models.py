@@ -98,6 +98,8 @@ class Consultation(Base):
     locked_at: Mapped[datetime | None]
     # What pages must know of signed videos without another query: by version, each question's `digest`.
     signed: Mapped[Document] = mapped_column(default=dict, server_default="{}")
+    # The same of translations: by version, each language's `digest`.
+    translated: Mapped[Document] = mapped_column(default=dict, server_default="{}")
 
     # Every page shows whose it is: always in the same query.
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
@@ -147,6 +149,20 @@ class QuestionnaireVersion(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     document: Mapped[Document]
     published_at: Mapped[datetime]
+
+
+class VersionTranslation(Base):
+    """A version in another language: a translators' file with every text of it, and whether a person checked it."""
+
+    __tablename__ = "version_translations"
+    __table_args__ = (UniqueConstraint("version_id", "language"),)
+
+    id: Mapped[RowId]
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    language: Mapped[str] = mapped_column(String(20))
+    po: Mapped[str] = mapped_column(Text)
+    checked: Mapped[bool]
+    changed_at: Mapped[datetime]
 
 
 class InformationSheet(Base):
