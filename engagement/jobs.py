@@ -17,8 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engagement.correspondence import postroom, waves
 from engagement.extensions import clock, db
-from engagement.outbox import claims, service
+from engagement.outbox import claims, service, settling
 from engagement.outbox.delivery import Drained
+from engagement.outbox.gateways import ConnectionTrouble
+from engagement.outbox.gateways.choosing import oracle_for
 from engagement.unit_of_work import unit_of_work
 
 DRAIN_SECONDS = 5
@@ -27,7 +29,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "drain": {"task": "drain", "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}},
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
-        for task in ("launch_due_waves", "recover", "beat")
+        for task in ("launch_due_waves", "recover", "resolve", "beat")
     },
     "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
 }
@@ -80,6 +82,7 @@ def go_on_without_broker(app: Flask) -> None:
         try:
             with app.app_context():
                 recover()
+                resolve()
                 launch_due_waves()
                 drain_outbox()
         except (SQLAlchemyError, OSError) as trouble:
@@ -109,6 +112,17 @@ def recover() -> None:
     """Settle what crashed workers left."""
     with unit_of_work() as session:
         claims.recover(session, clock.now())
+
+
+@shared_task(name="resolve")
+def resolve() -> None:
+    """Settle what nobody knows, where somebody can be asked."""
+    oracle = oracle_for(current_app.config)
+    if oracle is not None:
+        try:
+            settling.resolve(oracle, clock)
+        except ConnectionTrouble as trouble:
+            log.warning("what is unknown could not be asked", reason=str(trouble))
 
 
 @shared_task(name="beat")

@@ -12,6 +12,7 @@ from engagement.officers import (
     results,
     sign_in,
     suppressions,
+    unknown_mail,
     waves,
 )
 from engagement.officers.blueprint import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "results",
     "sign_in",
     "suppressions",
+    "unknown_mail",
     "waves",
 ]

@@ -34,13 +34,14 @@ def attention(
     if status.paused:
         found.append(Matter(f"Sending is paused: {status.pause_reason}", "officers.sending"))
     mail = status.counts.get(consultation.slug, {})
-    for state, words in (
-        (MessageState.UNKNOWN, "may or may not have gone. Somebody must decide about"),
-        (MessageState.FAILED, "could not be delivered. Look at the reasons for"),
+    for state, words, endpoint in (
+        (MessageState.UNKNOWN, "may or may not have gone. Somebody must decide about", "officers.unknown_mail"),
+        (MessageState.FAILED, "could not be delivered. Look at the reasons for", "officers.ledger"),
     ):
         if count := mail.get(state, 0):
             messages, them = ("1 message", "it") if count == 1 else (f"{count:,} messages", "them")
-            found.append(Matter(f"{messages} {words} {them}.", "officers.ledger", {"state": state}))
+            filters = {"state": state} if endpoint == "officers.ledger" else {}
+            found.append(Matter(f"{messages} {words} {them}.", endpoint, filters))
     for wave in waves:
         if wave.state == WaveState.STOPPED:
             who = AUDIENCE_NAMES[wave.audience].lower()  # type: ignore[index]  # the column holds audiences only

@@ -34,6 +34,7 @@ PAGES = (
     f"{KENT}/letters",
     f"{KENT}/letters/families/invite-now",
     f"{KENT}/mail",
+    f"{KENT}/mail/unknown",
     f"{KENT}/recordings",
     f"{KENT}/recordings/y_change.text",
     f"{KENT}/recordings/y_change.text/remove",

@@ -1,0 +1,102 @@
+"""Officers decide about messages that may have gone, see what it means first, and it is written down."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement.audit.models import Entry
+from engagement.consultations.models import Consultation
+from engagement.outbox.models import Message, MessageKind, MessageState
+from tests import factories
+from tests.clocks import SetClock
+from tests.visitor import Visitor
+
+UNKNOWN = "/officers/consultations/views/mail/unknown"
+
+
+@pytest.fixture
+def unknown(session: Session, consultation: Consultation, clock: SetClock) -> list[Message]:
+    """Three messages that may have gone."""
+    messages = []
+    for name in ("ada", "bob", "cy"):
+        contact, _ = factories.contact(session, consultation, f"{name}@home.example")
+        messages.append(
+            Message(
+                consultation_id=consultation.id,
+                contact_id=contact.id,
+                kind=MessageKind.REMINDER,
+                occurrence=1,
+                template="families/reminder",
+                state=MessageState.UNKNOWN,
+                reason="Cut off",
+                due_at=clock.now(),
+                settled_at=clock.now(),
+            )
+        )
+    session.add_all(messages)
+    session.commit()
+    return messages
+
+
+def states(session: Session) -> list[str]:
+    return sorted(session.scalars(select(Message.state)))
+
+
+def test_without_any_the_page_says_so(officer: Visitor, consultation: Consultation) -> None:
+    assert "There are none" in officer.get(UNKNOWN)
+
+
+def test_the_ledger_leads_there(officer: Visitor, unknown: list[Message]) -> None:
+    page = officer.get("/officers/consultations/views/mail").click("Decide what becomes of them")
+    assert "Messages that may have gone" in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "question", "state"),
+    [("again", "Send 1 message again?", "pending"), ("sent", "Treat 1 message as sent?", "sent")],
+)
+def test_one_is_decided_after_a_question_and_written_down(
+    officer: Visitor, unknown: list[Message], session: Session, decision: str, question: str, state: str
+) -> None:
+    form = officer.get(UNKNOWN).forms[1]
+    form.set("message", True, index=0)
+    asked = form.submit("decision", value=decision)
+    assert question in asked
+    assert states(session) == ["unknown"] * 3
+    asked.forms[1].submit().follow()
+    assert states(session) == sorted([state, "unknown", "unknown"])
+    noted = session.scalars(select(Entry).where(Entry.action == "unknown mail decided")).one()
+    assert noted.detail == {"decision": decision, "count": 1}
+
+
+def test_all_are_decided_at_once(officer: Visitor, unknown: list[Message], session: Session) -> None:
+    form = officer.get(UNKNOWN).forms[1]
+    form["everything"] = True
+    done = form.submit("decision", value="sent").forms[1].submit().follow()
+    assert "Messages that count as sent: 3." in done
+    assert states(session) == ["sent"] * 3
+
+
+def test_nothing_ticked_changes_nothing(officer: Visitor, unknown: list[Message], session: Session) -> None:
+    page = officer.get(UNKNOWN).forms[1].submit("decision", value="again").follow()
+    assert "Choose at least one message." in page
+    assert states(session) == ["unknown"] * 3
+
+
+def test_messages_of_another_consultation_stay_as_they_are(
+    officer: Visitor, unknown: list[Message], session: Session
+) -> None:
+    other = factories.consultation(session)
+    session.commit()
+    token = officer.get(UNKNOWN).forms[1]["csrf_token"].value
+    officer.post(
+        f"/officers/consultations/{other.slug}/mail/unknown/decide",
+        {"csrf_token": token, "decision": "sent", "confirmed": "yes", "message": str(unknown[0].id)},
+    )
+    assert states(session) == ["unknown"] * 3
+
+
+@pytest.mark.parametrize("decision", ["", "both"])
+def test_a_decision_that_is_none_is_refused(officer: Visitor, unknown: list[Message], decision: str) -> None:
+    token = officer.get(UNKNOWN).forms[1]["csrf_token"].value
+    officer.post(f"{UNKNOWN}/decide", {"csrf_token": token, "decision": decision}, status=409)
