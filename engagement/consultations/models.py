@@ -98,7 +98,7 @@ class Consultation(Base):
     locked_at: Mapped[datetime | None]
     # What pages must know of signed videos without another query: by version, each question's `digest`.
     signed: Mapped[Document] = mapped_column(default=dict, server_default="{}")
-    # The same of translations: by version, each language's `digest`.
+    # The same of translations: by version and language, its `digest` and whether somebody `checked` it.
     translated: Mapped[Document] = mapped_column(default=dict, server_default="{}")
 
     # Every page shows whose it is: always in the same query.

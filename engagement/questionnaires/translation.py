@@ -5,6 +5,7 @@ A text is known by where it stands, as the context of a PO entry: `contract.titl
 that it was made from; where there is none, English is shown.
 """
 
+import html
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -48,6 +49,20 @@ class Coverage:
     out_of_date: tuple[OutOfDate, ...]
 
 
+class Untranslated(str):
+    """English shown for want of a translation: HTML says so, for screen readers to speak it right."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return f'<span lang="en" dir="ltr">{html.escape(self)}</span>'
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital letter at its beginning, English still where it was English."""
+    return type(text)(text[:1].upper() + text[1:])
+
+
 def texts(questionnaire: Questionnaire) -> Iterator[Text]:
     """Everything there is to translate: the scales first, then each section from its title to its last option."""
     found: list[Text] = []
@@ -72,7 +87,11 @@ def catalogue(questionnaire: Questionnaire, language: str) -> Catalogue:
 
 def translate(questionnaire: Questionnaire, catalogue: Catalogue) -> Questionnaire:
     """The same questionnaire in other words, in English where there is no translation of the present English."""
-    return _Rewording(questionnaire, lambda text: _translation(catalogue, text) or text.source).questionnaire()
+
+    def word(text: Text) -> str:
+        return _translation(catalogue, text) or Untranslated(text.source)
+
+    return _Rewording(questionnaire, word).questionnaire()
 
 
 def coverage(questionnaire: Questionnaire, catalogue: Catalogue) -> Coverage:
