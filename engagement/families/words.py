@@ -46,6 +46,11 @@ WORDS = Words(
     grace=lazy_gettext(
         "The survey has closed. You began before it closed, so you can still send your answers until {until}."
     ),
+    changing=lazy_gettext(
+        "You are changing answers that you sent on {day}. Until you send again, we keep what you sent."
+    ),
+    send_changes=lazy_gettext("Send the changed answers"),
+    keep_sent=lazy_gettext("Keep what I sent"),
     other_survey=(
         lazy_gettext("You told us that you are the young person."),
         lazy_gettext(

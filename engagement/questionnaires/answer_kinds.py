@@ -60,6 +60,11 @@ def read(raw: Sequence[str], field: Field) -> Value:
     return KINDS[field.question.kind].read(given, field)
 
 
+def as_typed(value: Value) -> list[str]:
+    """What a form would post for a value: `read` gives the same value again."""
+    return list(value) if isinstance(value, list) else [str(value)]
+
+
 def display(value: Value, field: Field) -> str:
     """The value in words, for people and for exports. An option that is gone is shown by its key."""
     return KINDS[field.question.kind].display(value, field)

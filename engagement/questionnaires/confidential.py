@@ -31,6 +31,13 @@ def is_marked(field: Field, raw: Mapping[str, Sequence[str]]) -> bool:
     return field.question.may_be_confidential and TICKED.key in raw.get(field.key + TICK, ())
 
 
+def as_typed(key: str, because: str | None) -> dict[str, list[str]]:
+    """What a form would post for the marks of the text with this key, from the reason that was kept for it."""
+    if because is None:
+        return {}
+    return {key + TICK: [TICKED.key], key + REASON: [] if because == NO_REASON else [because]}
+
+
 def reasons(fields: Iterable[Field], raw: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Why each marked text is confidential, by field key."""
     marked = [field for field in fields if is_marked(field, raw)]

@@ -35,6 +35,14 @@ def after_sending(questionnaire: Questionnaire) -> Questionnaire:
     return _parts_once(_Same(questionnaire))[1]
 
 
+def to_change(questionnaire: Questionnaire) -> Questionnaire:
+    """What is asked while sent answers are changed; the same object each time.
+
+    What identifies somebody is kept apart once it is sent, so it is not asked again. No condition can be about it.
+    """
+    return _to_change_once(_Same(questionnaire))
+
+
 def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
     """The pages that have something to show, in order."""
     return tuple(_visible(_plan(questionnaire), answers))
@@ -151,6 +159,16 @@ def _parts_once(same: _Same) -> tuple[Questionnaire, Questionnaire]:
         return whole, replace(whole, sections=())
     before = tuple(section for section in whole.sections if not section.after_sending)
     return replace(whole, sections=before), replace(whole, sections=after)
+
+
+@lru_cache(maxsize=64)
+def _to_change_once(same: _Same) -> Questionnaire:
+    before = before_sending(same.questionnaire)
+    sections = (
+        replace(section, questions=tuple(question for question in section.questions if question.kept_apart is None))
+        for section in before.sections
+    )
+    return replace(before, sections=tuple(section for section in sections if section.questions))
 
 
 def _plan(questionnaire: Questionnaire) -> _Plan:

@@ -74,6 +74,19 @@ def opened_by(secret: str) -> ColumnElement[bool]:
     return or_(Draft.access_key == access_key(secret), Draft.words_key == codes.words_key(secret))
 
 
+def hold(session: Session, draft_id: uuid.UUID) -> Draft | None:
+    """The draft with this id, if there still is one; others who would change it wait for this transaction."""
+    return session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+
+
+def give_words(session: Session, draft: Draft) -> str:
+    """The words of a draft, which open it from now on."""
+    words = codes.come_back_words(draft.id)
+    draft.words_key = codes.words_key(words)
+    session.flush()
+    return words
+
+
 def opens_by_words(session: Session, *, consultation_id: uuid.UUID, audience: str, typed: str) -> bool:
     """Whether somebody was given these words for a draft; how they are typed does not matter."""
     query = select(Draft.id).where(

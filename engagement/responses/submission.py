@@ -1,4 +1,4 @@
-"""Sending: a draft becomes one response, however often it is asked to."""
+"""Sending: a draft becomes one response, however often it is asked to; sent again after changes, it stays that one."""
 
 import secrets
 import uuid
@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from engagement.persistence import insert_unless_there, rows_changed
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.answer_kinds import Value
-from engagement.questionnaires.definition import Field
+from engagement.questionnaires.definition import Field, Questionnaire
 from engagement.responses import codes
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 
@@ -25,38 +25,26 @@ def submit(
     draft: Draft,
     given: Sequence[tuple[Field, Value]],
     *,
+    asked: Questionnaire,
     today: date,
     voice: str | None,
     in_grace: bool,
     confidential: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
-    """Write the response of a draft and close the draft; if it has one already, give that and change nothing.
+    """Write the response of a draft and close the draft. What was sent and is not being changed stays as it is.
 
-    `given` holds no blanks and nothing that identifies somebody; without any answer the response is blank.
+    `given` holds no blanks and nothing that identifies somebody; without any answer the response is blank. Sent again,
+    it takes the place of all earlier answers to what is `asked`.
     `confidential` gives the reason for each text that is marked, by field key.
     """
-    values = {
-        "consultation_id": draft.consultation_id,
-        "audience": draft.audience,
-        "version_id": draft.version_id,
-        "draft_id": draft.id,
-        "channel": draft.channel,
-        "mode": draft.mode,
-        "voice": voice,
-        "received_on": today,
-        "in_grace": in_grace,
-        "blank": not given,
-        "withdrawal_key": codes.withdrawal_key(codes.withdrawal_code(draft.id)),
-    }
-    while not rows_changed(
-        session, insert_unless_there(session, Response).values(id=uuid.uuid4(), reference=new_reference(), **values)
-    ):
-        # Either this draft was sent before, or another response has the reference: then a new one is drawn.
-        sent = of_draft(session, draft.id)
-        if sent is not None:
-            return sent
+    said = {"mode": draft.mode, "voice": voice, "in_grace": in_grace, "blank": not given}
+    is_ours = _clear_for_changes(session, draft, asked, {**said, "changed_on": today}) or _begin(
+        session, draft, {**said, "received_on": today}
+    )
     sent = of_draft(session, draft.id)
     assert sent is not None
+    if not is_ours:
+        return sent
     if given:
         session.execute(insert(Answer), [answer_row(sent.id, field, value, confidential) for field, value in given])
     draft.submitted = True
@@ -70,6 +58,11 @@ def of_draft(session: Session, draft_id: uuid.UUID) -> Response | None:
     return session.scalar(select(Response).where(Response.draft_id == draft_id))
 
 
+def last_sent_on(response: Response) -> date:
+    """The day on which its answers came, or were changed last."""
+    return response.changed_on or response.received_on
+
+
 def answered_fields(session: Session, response: Response) -> set[str]:
     """The keys of the fields that a response answers, and not a word of the answers."""
     return set(session.scalars(select(Answer.question_key).where(Answer.response_id == response.id)))
@@ -79,6 +72,39 @@ def new_reference() -> str:
     """For example "K7QF-3MWD": random, easy to read out, and it opens nothing."""
     drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def _clear_for_changes(session: Session, draft: Draft, asked: Questionnaire, values: Mapping[str, object]) -> bool:
+    """Take the answers out of the response of a draft that is being changed; of several senders, one does it."""
+    reopened = update(Draft).where(Draft.id == draft.id, Draft.reopened_from.is_not(None)).values(reopened_from=None)
+    if not rows_changed(session, reopened):
+        return False
+    sent = of_draft(session, draft.id)
+    assert sent is not None
+    keys = [field.key for field in asked.fields()]
+    session.execute(delete(Answer).where(Answer.response_id == sent.id, Answer.question_key.in_(keys)))
+    session.execute(update(Response).where(Response.id == sent.id).values(**values))
+    return True
+
+
+def _begin(session: Session, draft: Draft, values: Mapping[str, object]) -> bool:
+    """Make the response of a draft, if it has none yet."""
+    own = {
+        "consultation_id": draft.consultation_id,
+        "audience": draft.audience,
+        "version_id": draft.version_id,
+        "draft_id": draft.id,
+        "channel": draft.channel,
+        "withdrawal_key": codes.withdrawal_key(codes.withdrawal_code(draft.id)),
+    }
+    while not rows_changed(
+        session,
+        insert_unless_there(session, Response).values(id=uuid.uuid4(), reference=new_reference(), **own, **values),
+    ):
+        # Either this draft was sent before, or another response has the reference: then a new one is drawn.
+        if of_draft(session, draft.id) is not None:
+            return False
+    return True
 
 
 def answer_row(

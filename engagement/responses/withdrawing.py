@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engagement.audit import trail
 from engagement.consultations.models import Consultation
 from engagement.errors import Refused
-from engagement.responses import codes
+from engagement.responses import codes, drafts
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 
 # Nobody is named: who took it back is not known here, and neither is who gave it.
@@ -35,7 +35,8 @@ def withdraw(session: Session, consultation: Consultation, typed: str, now: date
     if is_locked(consultation, now):
         raise Refused("The answers are being analysed, so they cannot be taken out any more.")
     response = find(session, consultation_id=consultation.id, typed=typed)
-    if response is None:
+    # Whoever changes these answers at the same time holds the draft too: either they come first, or find nothing.
+    if response is None or drafts.hold(session, response.draft_id) is None:
         return False
     draft_id = response.draft_id
     session.execute(delete(Answer).where(Answer.response_id == response.id))

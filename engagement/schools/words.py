@@ -47,4 +47,9 @@ WORDS = Words(
     grace=lazy_gettext(
         "The survey has closed. Because you began before the close, you can still send your answers until {until}."
     ),
+    changing=lazy_gettext(
+        "You are changing answers that were sent on {day}. Until you send again, what was sent stays as it is."
+    ),
+    send_changes=lazy_gettext("Send the changed answers"),
+    keep_sent=lazy_gettext("Keep what was sent"),
 )

@@ -16,8 +16,9 @@ class Words:
     `problems` has a sentence for each code of AnswerProblem, filled from its details. `look_again` stands
     above a list of problems. `room`, `room_left` and `room_passed` tell how long a text may be, how much is left
     of that and how much is too much; the script fills in `%{count}`. `grace` is filled with `until`, a moment in
-    words. `sections` leads to the list of sections, where there is one. `other_survey` is shown where an answer
-    points to another audience's survey.
+    words. `changing` is filled with `day`, on which the answers were sent that are being changed. `sections` leads to
+    the list of sections, where there is one. `other_survey` is shown where an answer points to another audience's
+    survey.
     """
 
     survey: str
@@ -36,6 +37,9 @@ class Words:
     lost_touch: str
     lost_place: str
     grace: str
+    changing: str
+    send_changes: str
+    keep_sent: str
     sections: str = ""
     sections_title: str = ""
     sections_text: str = ""

@@ -45,8 +45,7 @@ def show_words(audience: Audience, slug: str) -> Answer:
     with unit_of_work() as session:
         here = visit(session, audience, slug, to_change=True)
         if here.draft and may_have_words(here) and not here.sent and keys.is_own_form(here.secret):
-            here.draft.words_key = codes.words_key(codes.come_back_words(here.draft.id))
-            session.flush()
+            drafts.give_words(session, here.draft)
     return to(here, "saved")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import afterwards, coming_back, looks, sounds, views
+from engagement.survey_flow import afterwards, changing, coming_back, looks, sounds, views
 from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
@@ -23,6 +23,8 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/check", "check", views.check),
         ("/receipt", "receipt", views.receipt),
         ("/cleared", "cleared", views.cleared),
+        ("/keep", "keep_page", changing.keep_page),
+        ("/taken-back", "taken_back", changing.taken_back),
         ("/looks", "looks", looks.looks_page),
         ("/sound/<uuid:version_id>", "sounds", sounds.sounds),
         ("/sound/<uuid:version_id>/<text_key>", "sound", sounds.sound),
@@ -34,6 +36,8 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/start", "start", views.start, "start_page"),
         ("/send", "send", views.send, "check"),
         ("/clear", "clear", views.clear, "start_page"),
+        ("/change", "change", changing.change, "receipt"),
+        ("/change-with-code", "change_with_code", changing.change_with_code, "start_page"),
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience), methods=["POST"])
         door.add_url_rule(rule, f"{endpoint}_opened", partial(views.instead, audience, instead))
@@ -44,6 +48,7 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     door.add_url_rule("/come-back", "come_back_page", partial(coming_back.come_back_page, audience))
     door.add_url_rule("/come-back", "come_back", partial(coming_back.come_back, audience), methods=["POST"])
     door.add_url_rule("/save", "show_words", partial(coming_back.show_words, audience), methods=["POST"])
+    door.add_url_rule("/keep", "keep", partial(changing.keep, audience), methods=["POST"])
     door.add_url_rule("/looks", "choose_looks", partial(looks.choose, audience), methods=["POST"])
     if audience.answers_again:
         door.add_url_rule("/again", "again", partial(again, audience), methods=["POST"])

@@ -12,6 +12,7 @@ from engagement.extensions import vault
 from engagement.responses.models import Channel
 
 PLACE = "respondent"
+CHANGING = "changing"
 # A cookie holds 4 kB; whoever opens more surveys than this in one browser keeps the latest.
 MOST = 8
 # On a device that people share, a key that was not used for so long opens nothing any more.
@@ -59,6 +60,16 @@ def forget(slug: str, audience: str) -> None:
 
 def _others(slug: str, audience: str) -> dict[str, list[Any]]:
     return {name: kept for name, kept in session.get(PLACE, {}).items() if name != f"{slug}/{audience}"}
+
+
+def note_change(secret: str) -> None:
+    """Remember that this browser changes sent answers, to say what happened should they be taken back meanwhile."""
+    session[CHANGING] = form_token(secret)
+
+
+def was_changing(secret: str | None) -> bool:
+    """Whether the answers of this secret were being changed in this browser."""
+    return secret is not None and session.get(CHANGING) == form_token(secret)
 
 
 def fresh() -> Key:

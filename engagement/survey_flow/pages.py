@@ -18,7 +18,7 @@ from engagement.questionnaires.routing import Step
 from engagement.responses import codes
 from engagement.responses.models import Response
 from engagement.survey_flow import edits, keys, overview
-from engagement.survey_flow.dates import moment_in_words
+from engagement.survey_flow.dates import day_in_words, moment_in_words
 from engagement.survey_flow.edits import Carried
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit
@@ -43,6 +43,9 @@ def render(here: Visit, template: str, **context: Any) -> str:
         form_token=keys.form_token(here.key.secret) if here.key else "",
         grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends))
         if here.in_grace and not here.sent
+        else "",
+        changing=here.audience.words.changing.format(day=day_in_words(here.draft.reopened_from))
+        if here.draft and here.draft.reopened_from and here.changing and here.may_send
         else "",
         **context,
     )

@@ -18,7 +18,7 @@ ANSWERED = "Has answered"
 def send(session: Session, here: Visit, *, mode: str) -> None:
     """Turn a draft without problems into a response, stop its letters, and thank whoever asked for it.
 
-    `mode` says how its pages looked.
+    `mode` says how its pages looked. Sent again after changes, nothing is left to stop and nobody to thank.
     """
     assert here.draft is not None
     assert here.key is not None
@@ -29,6 +29,7 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
         session,
         here.draft,
         reading.given(fields, here.answers),
+        asked=here.asked,
         today=london_day(here.now),
         voice=here.audience.voice(shown) if here.audience.voice else None,
         in_grace=here.in_grace,

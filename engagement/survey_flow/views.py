@@ -66,6 +66,10 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
         if here.sent:
             return autosave.refused() if autosave.asked() else to(here, "receipt")
         own = keys.is_own_form(here.secret)
+        # Taken back while somebody changed them: what they typed since is kept as new answers, and they are told.
+        lost = here.draft is None and keys.was_changing(here.secret)
+        if lost and autosave.asked():
+            return autosave.refused()
         if own and here.draft is None and here.state is State.OPEN:
             here = begin(session, here)
         if not own or here.draft is None:
@@ -73,6 +77,8 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
         here, clashing = _saved(session, here, step)
     if autosave.asked():
         return autosave.saved(here, step, clashing)
+    if lost:
+        return to(here, "taken_back")
     return clashes.page(here, step, clashing) if clashing else _after_saving(here, step)
 
 
@@ -123,7 +129,7 @@ def receipt(audience: Audience, slug: str) -> Answer:
     """What was received, shown to the browser that sent it."""
     here = visit(db.session(), audience, slug)
     if here.draft is None or not here.sent:
-        return to(here, "start_page")
+        return to(here, "check" if here.changing else "start_page")
     response = submission.of_draft(db.session(), here.draft.id)
     assert response is not None
     answered = submission.answered_fields(db.session(), response)

@@ -16,6 +16,7 @@ from engagement.questionnaires import routing
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses import drafts, teams
 from engagement.responses.models import Channel, Draft, MemberState, TeamMember
+from engagement.responses.withdrawing import is_locked
 from engagement.survey_flow import keys
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.keys import Key
@@ -68,9 +69,25 @@ class Visit:
         return self.draft is not None and self.consultation.in_grace_at(self.now)
 
     @property
+    def changing(self) -> bool:
+        """Whether answers that were sent are being changed. Until they are sent again, what was sent counts."""
+        return self.draft is not None and self.draft.reopened_from is not None and not self.sent
+
+    @property
+    def locked(self) -> bool:
+        """Whether what was sent is analysed by now, so that it stays as it is."""
+        return is_locked(self.consultation, self.now)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether something was sent that whoever is here may change now. Colleagues leave that to who began it."""
+        is_theirs = (self.sent or self.changing) and not self.by_team_link
+        return is_theirs and self.state is State.OPEN and not self.locked
+
+    @property
     def may_send(self) -> bool:
         """Whether answers may be sent now."""
-        return self.state is State.OPEN or self.in_grace
+        return (self.state is State.OPEN or self.in_grace) and not (self.changing and self.locked)
 
     @property
     def grace_ends(self) -> datetime:
@@ -79,8 +96,10 @@ class Visit:
 
     @property
     def asked(self) -> Questionnaire:
-        """What somebody who has a draft is asked now: before they send, or after."""
+        """What somebody who has a draft is asked now: before they send, to change what they sent, or after."""
         assert self.questionnaire is not None
+        if self.changing:
+            return routing.to_change(self.questionnaire)
         part = routing.after_sending if self.sent else routing.before_sending
         return part(self.questionnaire)
 

@@ -11,6 +11,7 @@ from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import is_blank
 from engagement.questionnaires.definition import Option
 from engagement.questionnaires.routing import Step
+from engagement.survey_flow import keys
 from engagement.survey_flow.pages import link
 from engagement.survey_flow.visits import Visit
 
@@ -73,9 +74,9 @@ def begin(here: Visit) -> Response:
 
 
 def elsewhere(here: Visit) -> Response | None:
-    """Where somebody belongs who has not begun, or has already sent."""
+    """Where somebody belongs who has not begun, has already sent, or whose answers were taken back meanwhile."""
     if here.draft is None:
-        return to(here, "start_page")
+        return to(here, "taken_back" if keys.was_changing(here.secret) else "start_page")
     return to(here, "receipt") if here.sent else None
 
 

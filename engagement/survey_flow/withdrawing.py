@@ -1,4 +1,4 @@
-"""Taking answers back: type the code, see what it stands for, and press the button. Opening a page changes nothing."""
+"""The page of the code: what it stands for, and the buttons to change or take back. Opening a page changes nothing."""
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -8,7 +8,8 @@ from engagement.consultations.models import Consultation, State
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.language import lazy_gettext
-from engagement.responses import codes, withdrawing
+from engagement.responses import codes, drafts, withdrawing
+from engagement.responses.models import Response as Sent
 from engagement.survey_flow import keys
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.pages import NOT_TAKEN, Page
@@ -43,7 +44,7 @@ def withdraw_code(slug: str) -> Page | Response:
 
 def withdraw_confirm(slug: str) -> str | Response:
     """Shows what the code stands for and asks once more, or says that it is done."""
-    consultation, code = _find(slug), session.get(PLACE, {}).get(slug, "")
+    consultation, code = _find(slug), typed_code(slug)
     response = withdrawing.find(db.session(), consultation_id=consultation.id, typed=code)
     if response is None and code != DONE:
         return redirect(url_for("survey_flow.withdraw_page", slug=slug), 303)
@@ -52,13 +53,15 @@ def withdraw_confirm(slug: str) -> str | Response:
         consultation=consultation,
         response=response,
         locked=withdrawing.is_locked(consultation, clock.now()),
+        changeable=_changeable(consultation),
+        unsent=response is not None and _has_unsent(slug, response),
         form_token=keys.form_token(code),
     )
 
 
 def withdraw(slug: str) -> Response:
     """Take the answers out."""
-    code = session.get(PLACE, {}).get(slug, "")
+    code = typed_code(slug)
     if code and keys.is_own_form(code):
         with unit_of_work() as work:
             withdrawing.withdraw(work, _find(slug), code, clock.now())
@@ -66,11 +69,32 @@ def withdraw(slug: str) -> Response:
     return redirect(url_for("survey_flow.withdraw_confirm", slug=slug), 303)
 
 
+def typed_code(slug: str) -> str:
+    """The code that was last typed in this browser and stands for a response, or empty."""
+    return str(session.get(PLACE, {}).get(slug, ""))
+
+
 def _find(slug: str) -> Consultation:
     consultation = service.find(db.session(), slug)
     if consultation.state_at(clock.now()) is State.DRAFT:
         raise NotFound("This consultation is not published.")
     return consultation
+
+
+def _changeable(consultation: Consultation) -> bool:
+    now = clock.now()
+    return consultation.state_at(now) is State.OPEN and not withdrawing.is_locked(consultation, now)
+
+
+def _has_unsent(slug: str, response: Sent) -> bool:
+    """Whether this browser's key opens other answers to the same survey; it is given up for that of this response."""
+    key = keys.found(slug, response.audience)
+    if key is None:
+        return False
+    draft = drafts.find(
+        db.session(), consultation_id=response.consultation_id, audience=response.audience, secret=key.secret
+    )
+    return draft is not None and not draft.submitted and draft.id != response.draft_id
 
 
 def _page(consultation: Consultation, typed: str = "", problem: str = "") -> str:
@@ -81,4 +105,5 @@ def _page(consultation: Consultation, typed: str = "", problem: str = "") -> str
         problem=problem,
         errors=[(problem, "#code")] if problem else [],
         locked=withdrawing.is_locked(consultation, clock.now()),
+        changeable=_changeable(consultation),
     )

@@ -32,6 +32,9 @@ WORDS = Words(
     lost_touch=lazy_gettext("This page is not saved yet. Your answer is still here. Press the button again."),
     lost_place=lazy_gettext("This page is not saved yet. Your answer is still here. Press the button again."),
     grace=lazy_gettext("The time is over. But you began in time. You can still send your answers until {until}."),
+    changing=lazy_gettext("You sent answers on {day}. We keep them until you send again."),
+    send_changes=lazy_gettext("Send my new answers"),
+    keep_sent=lazy_gettext("Keep what I sent"),
     other_survey=(
         lazy_gettext("You said an adult is giving their own view."),
         lazy_gettext("There is another survey for parents and carers."),

@@ -12,7 +12,7 @@ from engagement.consultations.models import Consultation
 from engagement.responses.models import Draft, DraftAnswer
 from tests import factories
 from tests.journeys.conftest import asked
-from tests.journeys.walking import SLUG, SOME, answer_all, begin, fill, press, send, start, walk
+from tests.journeys.walking import SLUG, SOME, answer_all, begin, fill, form_of, press, send, start, walk
 from tests.visitor import Visitor
 
 FAMILIES = f"/{SLUG}/families"
@@ -188,7 +188,7 @@ def test_the_next_person_is_never_shown_what_a_young_person_wrote(
 
 def test_finish_and_clear_leaves_no_way_back_to_the_receipt(kent: Consultation, visitor: Visitor) -> None:
     receipt = answer_all(visitor, "young_people")
-    receipt.forms[0].submit()
+    form_of(receipt, "Finish and clear this screen").submit()
     assert visitor.get(f"{YOUNG}/receipt").location.endswith(YOUNG)
     assert "I want to start" in visitor.get(YOUNG)
 

@@ -90,6 +90,23 @@ def send(page: Page) -> Page:
     return page.forms[0].submit().follow()
 
 
+def form_of(page: Page, button: str) -> Any:
+    """The first form that has a button with these words."""
+    return next(form for form in page.forms.values() if button in form.text)
+
+
+def code_on(receipt: Page) -> str:
+    """The code that a receipt shows."""
+    return next(str(strong.text) for strong in receipt.html.select("main strong") if strong.text.count("-") == 4)
+
+
+def enter_code(visitor: Visitor, code: str, status: int = 303) -> Page:
+    """Type a code on the page for it; gives what comes back, not followed."""
+    page = visitor.get(f"/{SLUG}/withdraw")
+    page.forms[0]["code"] = code
+    return page.forms[0].submit(status=status)
+
+
 def answer_all(visitor: Visitor, audience: str, answers: Answers | None = None) -> Page:
     """From the start page to the receipt."""
     return send(walk(start(visitor, audience), SOME[audience] if answers is None else answers))

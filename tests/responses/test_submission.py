@@ -54,7 +54,7 @@ def draft(session: Session) -> Draft:
 
 def submit(session: Session, draft: Draft, given: list[tuple[Field, Value]]) -> Response:
     """Send on an ordinary day."""
-    return submission.submit(session, draft, given, today=TODAY, voice=None, in_grace=False)
+    return submission.submit(session, draft, given, asked=ASKED, today=TODAY, voice=None, in_grace=False)
 
 
 def test_answers_carry_their_value_measure_and_leaning(session: Session, draft: Draft) -> None:

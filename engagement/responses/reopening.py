@@ -1,0 +1,50 @@
+"""Changing what was sent: its answers become a draft again, and stay sent until they are sent once more."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engagement.errors import Refused
+from engagement.questionnaires import answer_kinds, confidential
+from engagement.questionnaires.definition import Questionnaire
+from engagement.responses import drafts, submission
+from engagement.responses.models import Answer, Draft, DraftAnswer, Response
+
+
+def reopen(session: Session, draft: Draft, *, put_back: Questionnaire | None) -> None:
+    """Let a draft that was sent be changed; one that is being changed already stays as it is.
+
+    `draft` is held for this transaction. It gets the answers that were sent to what `put_back` asks, or none. What
+    identifies somebody is not among them: it was kept apart when it was sent. Raises Refused where nothing was sent.
+    """
+    response = submission.of_draft(session, draft.id)
+    if response is None:
+        raise Refused("These answers have not been sent yet, so there is nothing to change.")
+    if not draft.submitted:
+        return
+    draft.submitted = False
+    draft.reopened_from = submission.last_sent_on(response)
+    session.flush()
+    if put_back is not None:
+        drafts.save(session, draft, _as_typed(session, response, put_back), sealed=())
+
+
+def keep_what_was_sent(session: Session, draft: Draft) -> None:
+    """Stop changing and forget the changes; a draft that is not being changed stays as it is."""
+    if draft.reopened_from is None:
+        return
+    draft.submitted = True
+    draft.reopened_from = None
+    session.flush()
+    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+
+
+def _as_typed(session: Session, response: Response, asked: Questionnaire) -> dict[str, list[str]]:
+    typed: dict[str, list[str]] = {}
+    keys = [field.key for field in asked.fields()]
+    for key, value, because in session.execute(
+        select(Answer.question_key, Answer.value, Answer.confidential_because).where(
+            Answer.response_id == response.id, Answer.question_key.in_(keys)
+        )
+    ):
+        typed |= {key: answer_kinds.as_typed(value), **confidential.as_typed(key, because)}
+    return typed
