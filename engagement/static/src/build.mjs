@@ -24,8 +24,12 @@ rmSync(built, { recursive: true, force: true })
 mkdirSync(built)
 
 for (const weight of ['400', '700']) {
-  const file = `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`
-  write(`atkinson-hyperlegible-next-${weight}.woff2`, readFileSync(join(fontsource, 'files', file)))
+  for (const [letters, name] of [
+    ['latin', `atkinson-hyperlegible-next-${weight}.woff2`],
+    ['latin-ext', `atkinson-hyperlegible-next-more-${weight}.woff2`]
+  ]) {
+    write(name, readFileSync(join(fontsource, 'files', `atkinson-hyperlegible-next-${letters}-${weight}-normal.woff2`)))
+  }
 }
 cpSync(join(fontsource, 'LICENSE'), join(built, 'atkinson-hyperlegible-next.LICENSE.txt'))
 
