@@ -21,6 +21,7 @@ from engagement.outbox import claims, service, settling
 from engagement.outbox.delivery import Drained
 from engagement.outbox.gateways import ConnectionTrouble
 from engagement.outbox.gateways.choosing import oracle_for
+from engagement.responses import afterwards
 from engagement.unit_of_work import unit_of_work
 
 DRAIN_SECONDS = 5
@@ -140,6 +141,8 @@ def on_scheduler(**_: object) -> None:
 
 @shared_task(name="forget")
 def forget() -> None:
-    """Delete the addresses of acknowledgements in time."""
+    """Delete in time the addresses of acknowledgements, and what was typed after sending."""
     with unit_of_work() as session:
-        service.forget(session, clock.now())
+        now = clock.now()
+        service.forget(session, now)
+        afterwards.forget(session, now)

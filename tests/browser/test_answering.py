@@ -88,8 +88,6 @@ def test_a_parent_on_a_phone_answers_from_a_personal_link(script: bool, live: Li
     expect(parent.page.get_by_label("What is one thing you would change?")).to_have_value("x" * 2_001)
     parent.page.get_by_label("What is one thing you would change?").fill("The bus")
     parent.press("Continue")
-    parent.choose("No")
-    parent.press("Continue")
     parent.page.get_by_role("textbox").fill("not an address")
     parent.press("Continue")
     parent.press("See all my answers")
@@ -102,7 +100,6 @@ def test_a_parent_on_a_phone_answers_from_a_personal_link(script: bool, live: Li
         "f_role": "parent",
         "f_child_age": "age_16_to_18",
         "f_change": "The bus",
-        "f_about": "no",
     }
 
 
@@ -174,7 +171,7 @@ def test_enter_goes_on_and_a_link_in_the_summary_leads_to_its_field(live: Live, 
     places.fill("12")
     with head.page.expect_navigation():
         places.press("Enter")
-    assert head.page.url.endswith("/q/about_you_choice")
+    assert head.page.url.endswith("/q/contact")
 
 
 def test_somebody_who_wants_no_letters_can_still_send_even_nothing(live: Live, person: MakePerson) -> None:

@@ -115,10 +115,10 @@ def test_a_browser_without_cookies_is_told_and_asked_again(kent: Consultation, v
     ("button", "leads_to"),
     [
         ("back", "/q/future"),
-        ("skip", "/q/about_you_choice"),
+        ("skip", "/q/receipt"),
         ("overview", "/check"),
         ("save", "/save"),
-        ("no-such-button", "/q/about_you_choice"),
+        ("no-such-button", "/q/receipt"),
     ],
 )
 def test_every_button_saves_what_was_typed(button: str, leads_to: str, kent: Consultation, visitor: Visitor) -> None:

@@ -42,7 +42,7 @@ def test_a_link_opens_on_another_device_what_was_typed_on_the_first(token: str, 
     page = second.get(f"/{SLUG}/i/{token}").follow()
     assert "Carry on" in page
     carried_on = begin(page)
-    assert carried_on.request.path == f"/{SLUG}/families/q/about_you_choice"
+    assert carried_on.request.path == f"/{SLUG}/families/q/receipt"
     assert second.get(f"/{SLUG}/families/q/what_matters").forms["page"]["f_best"].value == "The teachers"
 
 

@@ -20,9 +20,8 @@ SECTIONS: Mapping[AudienceName, Mapping[str, str]] = {
         "fees": "s_fee_structure s_fee_uplift s_fee_open s_value_text",
         "terms": "s_tc_concerns s_nass s_tc_text",
         "capacity": "s_cap_needs s_cap_places s_cap_plans s_cap_gap s_other",
-        "about_you_choice": "s_about",
-        "about_you": "s_type s_role s_phase s_setting s_area s_kent_band",
         "contact": "s_org s_email",
+        "about_you": "s_type s_role s_phase s_setting s_area s_kent_band",
     },
     "families": {
         "about_your_child": "f_role f_attends f_child_age",
@@ -32,10 +31,9 @@ SECTIONS: Mapping[AudienceName, Mapping[str, str]] = {
         "journey": "f_th_journey f_travel_time f_travel_mode",
         "future": "f_th_future f_future_plan",
         "what_matters": "f_priority f_information f_change f_best",
-        "about_you_choice": "f_about",
+        "receipt": "f_email",
         "about_you": "f_setting f_where f_need",
         "equality": "f_eq_age f_eq_sex f_eq_ethnic f_eq_condition",
-        "receipt": "f_email",
     },
     "young_people": {
         "about_you": "y_who y_age",
@@ -159,6 +157,21 @@ def test_two_options_lead_to_another_door() -> None:
         if option.door
     }
     assert doors == {("f_role", "young_person"): "young_people", ("y_who", "adult_own_view"): "families"}
+
+
+def test_questions_about_people_themselves_come_after_sending_and_no_others_do() -> None:
+    after = {
+        audience: [section.key for section in questionnaire.sections if section.after_sending]
+        for audience, questionnaire in SHIPPED.items()
+    }
+    assert after == {"schools": ["about_you"], "families": ["about_you", "equality"], "young_people": []}
+
+
+def test_what_says_whose_voice_it_is_and_how_old_they_are_is_asked_before_sending() -> None:
+    before = {
+        asked.key for section in YOUNG_PEOPLE.sections if not section.after_sending for asked in section.questions
+    }
+    assert {"y_who", "y_age", "y_help", "y_helper"} <= before
 
 
 def test_equality_questions_may_all_be_declined() -> None:
