@@ -13,12 +13,20 @@ from engagement.questionnaires.definition import AudienceName, Condition, Field,
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """To whom a version shows a question: whose answers meet the conditions and, after sending, who said yes to it."""
+
+    conditions: tuple[Condition, ...]
+    after_sending: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in its newest wording, its section's title, and when each version shows it."""
+    """A question in its newest wording, its section's title, and to whom each version shows it."""
 
     section: str
     question: Question
-    shown_when: dict[uuid.UUID, tuple[Condition, ...]]
+    shown_when: dict[uuid.UUID, Showing]
 
 
 def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Asked]:
@@ -29,15 +37,15 @@ def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceNa
     """
     found: dict[str, Asked] = {}
     for version_id, questionnaire in _newest_first(session, consultation_id, audience):
-        for section, question, conditions in _with_conditions(questionnaire):
+        for section, question, showing in _with_showing(questionnaire):
             known = found.get(question.key)
             if known is None:
-                found[question.key] = Asked(section, question, {version_id: conditions})
+                found[question.key] = Asked(section, question, {version_id: showing})
             else:
                 found[question.key] = replace(
                     known,
                     question=_with_options_of(known.question, question),
-                    shown_when={**known.shown_when, version_id: conditions},
+                    shown_when={**known.shown_when, version_id: showing},
                 )
     return list(found.values())
 
@@ -59,12 +67,12 @@ def _newest_first(
         yield version_id, versions.compiled(session, version_id)
 
 
-def _with_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Question, tuple[Condition, ...]]]:
+def _with_showing(questionnaire: Questionnaire) -> Iterator[tuple[str, Question, Showing]]:
     for section in questionnaire.sections:
         for question in section.questions:
             if question.kept_apart is None:
-                conditions = (section.show_when, question.show_when)
-                yield section.title, question, tuple(condition for condition in conditions if condition)
+                conditions = tuple(filter(None, (section.show_when, question.show_when)))
+                yield section.title, question, Showing(conditions, section.after_sending)
 
 
 def _with_options_of(newer: Question, older: Question) -> Question:

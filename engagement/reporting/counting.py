@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, not_, or_, selec
 from sqlalchemy.orm import Session, aliased
 
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Condition, Field, KindName
-from engagement.reporting.asked import Asked
+from engagement.reporting.asked import Asked, Showing
 from engagement.reporting.voices import counts_for
-from engagement.responses.models import Answer, Response
+from engagement.responses.models import Afterwards, Answer, Response
 
+# What is offered after sending was not shown to those who said no, or nothing.
+SAID_YES = (Afterwards.BEGUN, Afterwards.FINISHED)
 WRITTEN: frozenset[KindName] = frozenset({"short_text", "long_text"})
 
 
@@ -74,14 +76,14 @@ def tallies(session: Session, group: Group, fields: Iterable[Field]) -> Mapping[
 
 def shown_to(session: Session, group: Group, asked: Iterable[Asked]) -> dict[str, int]:
     """To how many each question was shown, by its key: one query for every set of conditions, not every question."""
-    counts: dict[tuple[Condition, ...], dict[uuid.UUID, int]] = {}
+    counts: dict[Showing, dict[uuid.UUID, int]] = {}
     shown: dict[str, int] = {}
     for one in asked:
         shown[one.question.key] = 0
-        for version_id, conditions in one.shown_when.items():
-            if conditions not in counts:
-                counts[conditions] = _by_version(session, group, conditions)
-            shown[one.question.key] += counts[conditions].get(version_id, 0)
+        for version_id, showing in one.shown_when.items():
+            if showing not in counts:
+                counts[showing] = _by_version(session, group, showing)
+            shown[one.question.key] += counts[showing].get(version_id, 0)
     return shown
 
 
@@ -117,13 +119,11 @@ def favourable_throughout(session: Session, group: Group, keys: Collection[str])
     return session.scalar(select(func.count()).select_from(everywhere.subquery())) or 0
 
 
-def _by_version(session: Session, group: Group, conditions: tuple[Condition, ...]) -> dict[uuid.UUID, int]:
-    rows = session.execute(
-        select(Response.version_id, func.count())
-        .where(*group.holds(), *map(_met, conditions))
-        .group_by(Response.version_id)
-    )
-    return dict(rows.all())
+def _by_version(session: Session, group: Group, showing: Showing) -> dict[uuid.UUID, int]:
+    shown = select(Response.version_id, func.count()).where(*group.holds(), *map(_met, showing.conditions))
+    if showing.after_sending:
+        shown = shown.where(Response.afterwards.in_(SAID_YES))
+    return dict(session.execute(shown.group_by(Response.version_id)).all())
 
 
 def _met(condition: Condition) -> ColumnElement[bool]:

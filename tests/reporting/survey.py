@@ -80,6 +80,25 @@ kept_apart = "organisation"
 """
 
 
+ABOUT_THEM = """
+[[sections]]
+key = "about_them"
+title = "About them"
+after_sending = %s
+
+[[sections.questions]]
+key = "role"
+kind = "single"
+text = "What is your role?"
+options = [{ key = "head", label = "Head" }, { key = "other", label = "Other" }]
+"""
+
+
+def with_questions_after_sending(*, after_sending: bool = True) -> Questionnaire:
+    """The small questionnaire and one question more, offered after sending or asked before."""
+    return questionnaire(document=DOCUMENT + ABOUT_THEM % str(after_sending).lower())
+
+
 def questionnaire(audience: AudienceName = "schools", document: str = DOCUMENT) -> Questionnaire:
     """The small questionnaire, for one audience."""
     return schema.load({"audience": audience, **tomllib.loads(document)}, "a test")

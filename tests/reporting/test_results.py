@@ -68,6 +68,28 @@ def test_not_knowing_is_neither_favourable_nor_in_the_middle(
     assert (safety.base, safety.unsure, safety.net) == (7, 3, 29)
 
 
+def test_who_did_not_say_yes_to_the_questions_after_sending_did_not_skip_them(
+    session: Session, consultation: Consultation
+) -> None:
+    version = factories.version(session, consultation, survey.with_questions_after_sending())
+    send(session, version, 5, {"status": "lot_1", "role": "head"}, afterwards="finished")
+    send(session, version, 2, {"status": "lot_1"}, afterwards="begun")
+    send(session, version, 4, {"status": "lot_1"}, afterwards="declined")
+    send(session, version, 3, {"status": "lot_1"})
+    role = results_of(session, consultation)["role"]
+    assert (role.base, role.skipped) == (5, 2)
+
+
+def test_a_version_that_asked_everybody_still_counts_as_it_did(session: Session, consultation: Consultation) -> None:
+    earlier = survey.with_questions_after_sending(after_sending=False)
+    send(session, factories.version(session, consultation, earlier), 6, {"role": "head"})
+    send(session, factories.version(session, consultation, earlier, 2), 3, {"status": "lot_1"})
+    now = factories.version(session, consultation, survey.with_questions_after_sending(), 3)
+    send(session, now, 1, {"status": "lot_1"}, afterwards="declined")
+    role = results_of(session, consultation)["role"]
+    assert (role.base, role.skipped) == (6, 3)
+
+
 def test_who_was_not_shown_a_question_did_not_skip_it(
     session: Session, consultation: Consultation, version: QuestionnaireVersion
 ) -> None:
