@@ -79,3 +79,57 @@ def test_words_open_the_answers_on_another_device_and_the_code_takes_them_back(l
     phone.press("Find my answers")
     phone.press("Delete my answers")
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Your answers have been taken out")
+
+
+@pytest.mark.parametrize(("width", "script"), [(320, True), (1280, False)], ids=["phone", "desk without script"])
+def test_what_was_sent_can_be_changed_on_any_device_or_kept(
+    width: int, script: bool, live: Live, person: MakePerson
+) -> None:
+    phone, library = person(width, script=script), person(width, script=script)
+    phone.go(FAMILIES)
+    phone.press("Start now")
+    phone.go(CHANGE)
+    phone.page.get_by_label(QUESTION).fill("The garden")
+    phone.press("See all my answers")
+    phone.press("Send my answers")
+    code = shown(phone, SYLLABLES)
+    phone.press("Change my answers")
+    phone.go(CHANGE)
+    phone.page.get_by_label(QUESTION).fill("The music")
+    phone.press("Save and come back later")
+    phone.press("Carry on now")
+    phone.press("Keep what I sent")
+    phone.press("Go on changing")
+    phone.press("Send the changed answers")
+    expect(phone.page.locator("main")).to_contain_text("Changed")
+
+    library.go(f"/{SLUG}/withdraw")
+    library.page.get_by_label("Your code").fill(code)
+    library.press("Find my answers")
+    library.press("Change my answers")
+    expect(library.page.locator("main")).to_contain_text("The music")
+    phone.go(f"{FAMILIES}/check")
+    library.press("Keep what I sent")
+    library.press("Keep what I sent")
+    library.press("Change my answers")
+    phone.go(f"{FAMILIES}/check")
+    library.go(f"/{SLUG}/withdraw/confirm")
+    library.press("Delete my answers")
+    library.go(f"{FAMILIES}/check")
+    expect(library.page.get_by_role("heading", level=1)).to_have_text("These answers have been taken back")
+
+
+def test_a_young_person_answers_anew_and_sees_nothing_of_what_they_sent(person: MakePerson) -> None:
+    tablet = person(320)
+    young = f"/{SLUG}/young-people"
+    tablet.go(young)
+    tablet.press("I want to start")
+    tablet.press("I'm finished")
+    tablet.press("Send my answers")
+    tablet.press("Send with no answers")
+    tablet.press("Change my answers")
+    tablet.press("Stop now and come back")
+    tablet.press("Carry on now")
+    tablet.press("Keep what I sent")
+    tablet.press("Keep what I sent")
+    expect(tablet.page.get_by_role("heading", level=1)).to_have_text("Thank you")

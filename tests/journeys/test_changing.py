@@ -12,6 +12,7 @@ from engagement.contacts.models import FollowUp
 from engagement.outbox.models import Message
 from engagement.reporting import export
 from engagement.reporting.progress import progress
+from engagement.responses import submission
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 from tests import factories
 from tests.clocks import SetClock
@@ -97,9 +98,22 @@ def test_pressing_send_twice_changes_once(kent: Consultation, visitor: Visitor, 
     assert session.scalar(select(func.count()).select_from(Response)) == 1
 
 
-def test_an_answer_that_is_taken_out_is_gone_and_one_that_is_hidden_by_it_too(
-    kent: Consultation, visitor: Visitor, session: Session
+def test_a_send_that_breaks_off_half_way_loses_neither_what_was_sent_nor_the_changes(
+    kent: Consultation, visitor: Visitor, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    change(answer_all(visitor, "families"))
+    before = sent(session)
+    form = form_of(retype(visitor, "The garden"), "Send the changed answers")
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(submission, "answer_row", lambda *_: 1 / 0)
+        form.submit()
+    assert sent(session) == before
+    assert "The garden" in visitor.get(f"{FAMILIES}/check")
+    form.submit()
+    assert sent(session)["f_best"] == "The garden"
+
+
+def test_an_answer_that_is_taken_out_is_gone(kent: Consultation, visitor: Visitor, session: Session) -> None:
     change(answer_all(visitor, "families"))
     fill(page := visitor.get(MATTERS), {"f_best": "", "f_priority": []})
     form_of(press(page, "overview").follow(), "Send the changed answers").submit()

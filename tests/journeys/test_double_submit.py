@@ -1,8 +1,10 @@
-"""Two hundred people press Send twice at the same instant, on a real server with a real database."""
+"""Many people, or many windows of one, press a button at the same instant, on a real server with a real database."""
 
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Barrier
@@ -13,10 +15,12 @@ from sqlalchemy import func, select
 
 from config import Settings
 from engagement.extensions import db
-from engagement.responses.models import Answer, Draft, Response
+from engagement.responses import codes
+from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 from tests.live import SLUG, Live, live_server, own_database
 
 PEOPLE = 200
+WINDOWS = 20
 FAMILIES = f"/{SLUG}/families"
 
 
@@ -27,6 +31,10 @@ class Browser:
         self._host = urlsplit(url).netloc
         self._cookie = ""
         self._token = ""
+
+    def another_window(self) -> "Browser":
+        """A copy that holds the same cookie and form token, and sends by itself."""
+        return copy(self)
 
     def get(self, path: str) -> str:
         """The text of a page."""
@@ -70,14 +78,36 @@ def each(people: list[Browser], action: Callable[[Browser], str]) -> list[str]:
 
 def each_twice_at_once(people: list[Browser], action: Callable[[Browser], str]) -> list[str]:
     """Everybody does something twice, all of it at the same instant."""
-    ready = Barrier(2 * len(people))
+    return at_once([partial(action, person) for person in people * 2])
 
-    def do(person: Browser) -> str:
+
+def at_once(actions: list[Callable[[], str]]) -> list[str]:
+    """All of it at the same instant."""
+    ready = Barrier(len(actions))
+
+    def do(action: Callable[[], str]) -> str:
         ready.wait(60)
-        return action(person)
+        return action()
 
-    with ThreadPoolExecutor(2 * len(people)) as pool:
-        return list(pool.map(do, people * 2))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(do, actions))
+
+
+def changing(live: Live) -> Browser:
+    """Somebody who has sent "parent" and "The music", and has changed that to "carer" and no text, but not sent it."""
+    person = Browser(live.url)
+    person.get(FAMILIES)
+    person.post(f"{FAMILIES}/start")
+    person.post(f"{FAMILIES}/q/about_your_child", f_role="parent")
+    person.post(f"{FAMILIES}/q/what_matters", f_best="The music")
+    person.post(f"{FAMILIES}/send")
+    person.get(f"{FAMILIES}/receipt")
+    person.post(f"{FAMILIES}/change")
+    seen = re.findall(r'name="(seen\.f_role)" value="(\w+)"', person.get(f"{FAMILIES}/q/about_your_child"))
+    person.post(f"{FAMILIES}/q/about_your_child", f_role="carer", **dict(seen))
+    seen = re.findall(r'name="(seen\.f_best)" value="(\w+)"', person.get(f"{FAMILIES}/q/what_matters"))
+    person.post(f"{FAMILIES}/q/what_matters", f_best="", **dict(seen))
+    return person
 
 
 def test_200_simultaneous_double_submits_make_200_responses_and_the_same_receipts(live: Live) -> None:
@@ -96,3 +126,35 @@ def test_200_simultaneous_double_submits_make_200_responses_and_the_same_receipt
         assert len(set(stored)) == PEOPLE
         for what in (Draft, Answer):
             assert db.session.scalar(select(func.count()).select_from(what)) == PEOPLE
+
+
+def test_20_windows_that_send_the_same_changes_make_one_change(live: Live) -> None:
+    person = changing(live)
+    windows = [person.another_window() for _ in range(WINDOWS)]
+    sent = at_once([partial(window.post, f"{FAMILIES}/send") for window in windows])
+    assert set(sent) == {f"{FAMILIES}/receipt"}
+    with live.app.app_context():
+        assert db.session.execute(select(Answer.question_key, Answer.value)).all() == [("f_role", "carer")]
+        response = db.session.scalars(select(Response)).one()
+        assert response.changed_on is not None
+        assert response.reference in person.get(f"{FAMILIES}/receipt")
+
+
+def test_changes_sent_while_they_are_taken_back_leave_all_or_nothing(live: Live) -> None:
+    person = changing(live)
+    with live.app.app_context():
+        code = codes.withdrawal_code(db.session.scalars(select(Draft.id)).one())
+        db.session.rollback()
+    other = Browser(live.url)
+    other.post(f"/{SLUG}/withdraw", code=code)
+    other.get(f"/{SLUG}/withdraw/confirm")
+    windows = [person.another_window() for _ in range(WINDOWS // 2)]
+    at_once(
+        [
+            *(partial(window.post, f"{FAMILIES}/send") for window in windows),
+            partial(other.post, f"/{SLUG}/withdraw/confirm"),
+        ]
+    )
+    with live.app.app_context():
+        for what in (Draft, DraftAnswer, Response, Answer):
+            assert db.session.scalar(select(func.count()).select_from(what)) == 0
