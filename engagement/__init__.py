@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from engagement import (
     assets,
+    callbacks,
     commands,
     error_pages,
     extensions,
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.register(app)
 
     app.register_blueprint(health.blueprint, url_prefix="/health")
+    app.register_blueprint(callbacks.blueprint, url_prefix="/callbacks")
     app.register_blueprint(officers.blueprint, url_prefix="/officers")
     app.register_blueprint(public.blueprint)
     app.register_blueprint(survey_flow.links, url_prefix="/<slug>")

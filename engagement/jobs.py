@@ -15,12 +15,13 @@ from celery.signals import beat_init, worker_process_init
 from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
-from engagement.correspondence import postroom, waves
+from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
 from engagement.outbox import claims, service, settling
 from engagement.outbox.delivery import Drained
 from engagement.outbox.gateways import ConnectionTrouble
 from engagement.outbox.gateways.choosing import oracle_for
+from engagement.outbox.mailboxes import MailboxTrouble, mailbox_at
 from engagement.responses import afterwards
 from engagement.unit_of_work import unit_of_work
 
@@ -30,7 +31,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     "drain": {"task": "drain", "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}},
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
-        for task in ("launch_due_waves", "recover", "resolve", "beat")
+        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "beat")
     },
     "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
 }
@@ -124,6 +125,17 @@ def resolve() -> None:
             settling.resolve(oracle, clock)
         except ConnectionTrouble as trouble:
             log.warning("what is unknown could not be asked", reason=str(trouble))
+
+
+@shared_task(name="read_reports")
+def read_reports() -> None:
+    """Act on what mail servers sent back, where there is a mailbox for it."""
+    address = current_app.config["REPORTS_FROM"]
+    if address:
+        try:
+            returns.read_mailbox(mailbox_at(address), clock)
+        except MailboxTrouble as trouble:
+            log.warning("reports could not be read", reason=str(trouble))
 
 
 @shared_task(name="beat")

@@ -24,7 +24,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 WRITTEN = [*ours("*.html"), *ours("*.scss"), *ours("*.mjs"), *MODULES, *TESTS]
 LONGEST = 400
 # Anybody may read or answer here; every other blueprint is for officers.
-PUBLIC = {"assets", "families", "health", "public", "schools", "survey_flow", "young_people"}
+PUBLIC = {"assets", "callbacks", "families", "health", "public", "schools", "survey_flow", "young_people"}
 # Names that say nothing about what is inside, so that everything ends up there.
 SAYING_NOTHING = {"base", "common", "helpers", "misc", "utils"}
 # Tasks that nothing in the beat table wakes, and who wakes them instead.

@@ -15,7 +15,7 @@ from engagement.errors import NotFound, Refused
 
 # First words of the site's own addresses, which a consultation must not take over.
 RESERVED_SLUGS = frozenset(
-    {"accessibility", "assets", "credits", "get-help", "health", "look", "officers", "privacy", "static"}
+    {"accessibility", "assets", "callbacks", "credits", "get-help", "health", "look", "officers", "privacy", "static"}
 )
 
 

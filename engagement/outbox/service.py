@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import hours
-from engagement.outbox.models import ASKED_FOR, Brake, Heartbeat, Message, MessageState
+from engagement.outbox.models import ASKED_FOR, Brake, DeliveryReport, Heartbeat, Message, MessageState
 from engagement.persistence import insert_unless_there, rows_changed
 
 DUE_TOO_LONG = timedelta(minutes=5)
@@ -20,6 +20,7 @@ UNKNOWN_TOO_LONG = timedelta(minutes=15)
 SILENT_TOO_LONG = timedelta(minutes=2)
 SCHEDULER = "beat"
 ADDRESSES_KEPT = timedelta(days=30)
+REPORTS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,11 @@ def resume(session: Session, now: datetime) -> None:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Delete what somebody asked for, and with it the address, 30 days after it was settled; gives how many."""
+    """Delete what somebody asked for, and with it the address, 30 days after it was settled; gives how many.
+
+    Which reports were read is forgotten when none of them can be in the mailbox any more.
+    """
+    session.execute(delete(DeliveryReport).where(DeliveryReport.at <= now - REPORTS_KEPT))
     return rows_changed(
         session,
         delete(Message).where(Message.kind.in_(ASKED_FOR), Message.settled_at <= now - ADDRESSES_KEPT),

@@ -104,3 +104,17 @@ def test_a_letter_that_no_rule_allows_is_refused(run: Run, kent: Consultation) -
     assert "24 hours" in refused(run("waves", "plan", kent.slug, "families", *late))
     assert "nothing to plan" in refused(run("waves", "plan", kent.slug, "young_people"))
     assert run("waves", "plan", kent.slug, "families", "--kind", "reminder").exit_code == 2
+
+
+def test_reports_are_read_from_the_mailbox_that_is_set(
+    run: Run, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "there is no mailbox to read" in refused(run("outbox", "read-reports"))
+    monkeypatch.setitem(app.config, "REPORTS_FROM", f"maildir://{tmp_path}")
+    assert "is no maildir" in refused(run("outbox", "read-reports"))
+    for name in ("new", "cur"):
+        (tmp_path / name).mkdir()
+    assert "No report was waiting." in run("outbox", "read-reports").stdout
+    (tmp_path / "new" / "1").write_bytes(b"Subject: Hello\r\n\r\nA question")
+    assert "Not understood, set aside: 1" in run("outbox", "read-reports").stdout
+    assert machine_reads(run("outbox", "read-reports", "--json"))["hard"] == 0
