@@ -4,6 +4,12 @@ from engagement.schools.words import WORDS
 from engagement.survey_flow import Audience, survey_blueprint
 
 audience = Audience(
-    name="schools", path="schools", words=WORDS, information_sheet=True, lists_sections=True, follows_up=True
+    name="schools",
+    path="schools",
+    words=WORDS,
+    information_sheet=True,
+    lists_sections=True,
+    answers_together=True,
+    follows_up=True,
 )
 blueprint = survey_blueprint(audience, __name__)

@@ -54,7 +54,8 @@ class Audience:
 
     `cards`: every answer to choose is a large card. `information_sheet`: it is offered before they begin.
     `lists_sections`: they choose from a list of sections instead of going straight to the first question.
-    `answers_again`: whoever has sent answers may begin once more, as for another child.
+    `answers_again`: whoever has sent answers may begin once more, as for another child. `answers_together`:
+    whoever begins may have colleagues answer with them.
     `voice`: whose voice the answers are, worked out when they are sent. `follows_up`: whoever leaves an address
     may hear from us again, not only a thank-you. `clear_screen`: the device may be shared, so the next person
     is never shown what the last one wrote. `too_old_for_pictures`: judged from their answers, until they choose.
@@ -68,6 +69,7 @@ class Audience:
     information_sheet: bool = False
     lists_sections: bool = False
     answers_again: bool = False
+    answers_together: bool = False
     voice: VoiceClass | None = None
     follows_up: bool = False
     clear_screen: bool = False

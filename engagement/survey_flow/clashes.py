@@ -7,7 +7,7 @@ from flask import request
 
 from engagement.responses import merging
 from engagement.responses.merging import Clash
-from engagement.survey_flow import edits, overview, pages
+from engagement.survey_flow import edits, overview, pages, writers
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.pages import Page
 from engagement.survey_flow.visits import Visit
@@ -27,6 +27,7 @@ class Choosing:
     typed: Sequence[str]
     mark: str
     can_join: bool
+    writer: str
 
 
 def page(here: Visit, step: str, clashes: Sequence[Clash], kind: tuple[str, str] = pages.FIRST) -> Page:
@@ -58,4 +59,5 @@ def _choosing(here: Visit, clash: Clash) -> Choosing:
         typed=[printable(value) for value in clash.mine],
         mark=merging.mark(here.draft.id, key, clash.saved),
         can_join=merging.can_join(clash.field),
+        writer=writers.others(here, [clash.field]),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import afterwards, changing, coming_back, looks, sounds, views
+from engagement.survey_flow import afterwards, changing, coming_back, inviting, looks, sounds, team_links, views
 from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
@@ -45,6 +45,9 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     door.add_url_rule("/more", "more", partial(afterwards.choose, audience), methods=["POST"])
     door.add_url_rule("/more/<step>", "more_page", partial(afterwards.page, audience))
     door.add_url_rule("/more/<step>", "save_more", partial(afterwards.save_page, audience), methods=["POST"])
+    if audience.answers_together:
+        inviting.add_pages(door, audience)
+        team_links.add_pages(door, audience)
     door.add_url_rule("/come-back", "come_back_page", partial(coming_back.come_back_page, audience))
     door.add_url_rule("/come-back", "come_back", partial(coming_back.come_back, audience), methods=["POST"])
     door.add_url_rule("/save", "show_words", partial(coming_back.show_words, audience), methods=["POST"])

@@ -9,18 +9,23 @@ from engagement.questionnaires import answer_kinds, confidential, routing
 from engagement.questionnaires.confidential import marks
 from engagement.questionnaires.definition import Field
 from engagement.responses import reading
+from engagement.survey_flow import writers
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field on the page that shows all answers. `value` is empty where nothing was answered."""
+    """One field on the page that shows all answers. `value` is empty where nothing was answered.
+
+    `writers` are those who changed it last, besides whoever is here.
+    """
 
     label: str
     value: str
     problem: str
     href: str
+    writers: str
 
     @property
     def fault(self) -> str:
@@ -86,7 +91,8 @@ def _line(here: Visit, field: Field, address: str) -> Line:
     raw = _raw(here, field)
     label, href = field.label[:1].upper() + field.label[1:], f"{address}#{field.key}"
     found = reading.problem(raw, field)
-    return Line(label, in_words(raw, field), here.audience.explain(found) if found else "", href)
+    problem = here.audience.explain(found) if found else ""
+    return Line(label, in_words(raw, field), problem, href, writers.others(here, [field]))
 
 
 def in_words(raw: Sequence[str], field: Field) -> str:

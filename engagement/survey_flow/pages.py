@@ -1,6 +1,7 @@
 """The pages of the journey: an audience's own where it has one, else the one that all share."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
@@ -17,7 +18,7 @@ from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
 from engagement.responses import codes
 from engagement.responses.models import Response
-from engagement.survey_flow import edits, keys, overview
+from engagement.survey_flow import edits, keys, overview, writers
 from engagement.survey_flow.dates import day_in_words, moment_in_words
 from engagement.survey_flow.edits import Carried
 from engagement.survey_flow.forms import form_for
@@ -40,6 +41,7 @@ def render(here: Visit, template: str, **context: Any) -> str:
         words=here.audience.words,
         consultation=here.consultation,
         errors_title=here.audience.words.look_again,
+        writers=partial(writers.others, here),
         form_token=keys.form_token(here.key.secret) if here.key else "",
         grace=here.audience.words.grace.format(until=moment_in_words(here.grace_ends))
         if here.in_grace and not here.sent
@@ -130,15 +132,22 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
     chapters = overview.chapters(here)
     lines = (line for chapter in chapters for block in chapter.blocks for line in block.lines)
     faults = [(line.fault, line.href) for line in lines if line.problem]
+    back = (
+        link(here, "sections")
+        if here.member
+        else link(here, "page", step=routing.path(here.asked, here.answers)[-1].key)
+    )
     page = render(
         here,
-        "check",
+        "my_part" if here.member else "check",
+        lead=writers.lead_of(here),
+        unfinished=() if here.member else writers.unfinished(here),
         chapters=chapters,
         notice=notice,
         faults=faults,
         errors=faults if explain else [],
         more_follows=bool(routing.after_sending(here.questionnaire).sections) if here.questionnaire else False,
-        back_url=link(here, "page", step=routing.path(here.asked, here.answers)[-1].key),
+        back_url=back,
     )
     return page, NOT_TAKEN if explain and faults else 200
 

@@ -10,7 +10,7 @@ from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Field
 from engagement.questionnaires.routing import Step
 from engagement.responses import reading
-from engagement.survey_flow import pages, ways
+from engagement.survey_flow import pages, ways, writers
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.visits import Visit, visit
 from engagement.survey_flow.ways import Answer
@@ -18,13 +18,17 @@ from engagement.survey_flow.ways import Answer
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One section that this person is shown. `look_again`: something in it cannot be sent as it is."""
+    """One section that this person is shown. `look_again`: something in it cannot be sent as it is.
+
+    `writers` are those who wrote in it, besides whoever is here.
+    """
 
     title: str
     href: str
     asked: int
     answered: int
     look_again: bool
+    writers: str
 
 
 def sections(here: Visit) -> list[Listed]:
@@ -45,10 +49,11 @@ def section_list(audience: Audience, slug: str) -> Answer:
     listed = sections(here)
     return pages.render(
         here,
-        "sections",
+        "my_sections" if here.member else "sections",
         sections=listed,
         begun=any(section.answered for section in listed),
         go_on=ways.carry_on(here).location,
+        lead=writers.lead_of(here),
     )
 
 
@@ -61,4 +66,5 @@ def _listed(here: Visit, steps: Sequence[Step]) -> Listed:
         asked=len(fields),
         answered=sum(not is_blank(raw) for raw in typed.values()),
         look_again=bool(reading.problems(with_marks(fields), here.answers)),
+        writers=writers.others(here, fields),
     )

@@ -15,7 +15,19 @@ from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import with_marks
 from engagement.responses import drafts, merging, reading, submission
 from engagement.responses.merging import Clash
-from engagement.survey_flow import afterwards, autosave, clashes, coming_back, edits, keys, looks, pages, sending, ways
+from engagement.survey_flow import (
+    afterwards,
+    autosave,
+    clashes,
+    coming_back,
+    edits,
+    keys,
+    looks,
+    pages,
+    sending,
+    team_links,
+    ways,
+)
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import form_for
 from engagement.survey_flow.visits import Visit, asked_first, begin, current_version, visit, with_key
@@ -26,6 +38,8 @@ from engagement.unit_of_work import unit_of_work
 def start_page(audience: Audience, slug: str) -> Answer:
     """What this is about, if this audience is asked. The browser gets its key here, so a double click begins once."""
     here = visit(db.session(), audience, slug)
+    if here.by_team_link:
+        return team_links.start(here)
     if here.draft is None:
         current_version(db.session(), here)
     return to(here, "receipt") if here.sent else pages.start(db.session(), with_key(here))
@@ -35,7 +49,7 @@ def start(audience: Audience, slug: str) -> Answer:
     """Begin, or carry on."""
     with unit_of_work() as session:
         here = visit(session, audience, slug, to_change=True)
-        if here.draft is None and here.state is State.OPEN:
+        if here.draft is None and here.state is State.OPEN and not here.by_team_link:
             if not keys.is_own_form(here.secret):
                 return pages.start(session, with_key(here), audience.words.lost_touch)
             here = begin(session, here)
@@ -53,7 +67,8 @@ def page(audience: Audience, slug: str, step: str) -> Answer:
         return to(here, "check")
     found = routing.step_at(here.asked, here.answers, step)
     if found is None:
-        return ways.onward(here, step)
+        elsewhere_in_it = here.member is not None and not routing.fields_at(here.asked, step)
+        return team_links.not_shared(here) if elsewhere_in_it else ways.onward(here, step)
     form = form_for(found, here.answers, audience)
     form.validate()
     return pages.question(here, here.asked, found, form)
@@ -70,7 +85,7 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
         lost = here.draft is None and keys.was_changing(here.secret)
         if lost and autosave.asked():
             return autosave.refused()
-        if own and here.draft is None and here.state is State.OPEN:
+        if own and here.draft is None and here.state is State.OPEN and not here.by_team_link:
             here = begin(session, here)
         if not own or here.draft is None:
             return autosave.refused() if autosave.asked() else _refilled(session, here, step)
@@ -112,7 +127,7 @@ def send(audience: Audience, slug: str) -> Answer:
         here = visit(session, audience, slug, to_change=True)
         if other := elsewhere(here):
             return other
-        if not here.may_send:
+        if not here.may_send or here.member is not None:
             return to(here, "check")
         if not keys.is_own_form(here.secret):
             return pages.check(here, audience.words.lost_touch)
@@ -130,6 +145,8 @@ def receipt(audience: Audience, slug: str) -> Answer:
     here = visit(db.session(), audience, slug)
     if here.draft is None or not here.sent:
         return to(here, "check" if here.changing else "start_page")
+    if here.member is not None:
+        return pages.render(here, "team_sent")
     response = submission.of_draft(db.session(), here.draft.id)
     assert response is not None
     answered = submission.answered_fields(db.session(), response)
@@ -168,7 +185,7 @@ def _saved(session: Session, here: Visit, step: str) -> tuple[Visit, Sequence[Cl
     fields = edits.fields_shown(here.asked, here.answers, step, posted)
     merged = merging.merge(here.draft.id, edits.read(fields, posted), here.answers)
     apart = [field.key for field in fields if field.question.kept_apart]
-    drafts.save(session, here.draft, merged.changed, sealed=apart)
+    drafts.save(session, here.draft, merged.changed, sealed=apart, written_by=here.member.id if here.member else None)
     return replace(here, answers={**here.answers, **merged.changed}), merged.clashes
 
 

@@ -144,8 +144,10 @@ def with_draft(session: Session, here: Visit, *, to_change: bool = False) -> Vis
     questionnaire: Questionnaire = versions.compiled(session, draft.version_id)
     typed = drafts.Typed({}, {}) if draft.submitted else drafts.typed(session, draft)
     answers: Mapping[str, Sequence[str]] = typed.answers
-    if member is not None and member.sections is not None:
-        questionnaire, answers = routing.shared_part(questionnaire, member.sections, answers)
+    if member is not None:
+        questionnaire = routing.before_sending(questionnaire)
+        if member.sections is not None:
+            questionnaire, answers = routing.shared_part(questionnaire, member.sections, answers)
     return replace(
         here,
         draft=draft,
