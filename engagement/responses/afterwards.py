@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import GRACE, Consultation
 from engagement.persistence import insert_or
-from engagement.questionnaires import routing
+from engagement.questionnaires import answer_kinds, routing
 from engagement.questionnaires.confidential import reasons, with_marks
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses import drafts, reading
@@ -54,7 +54,7 @@ def answers(session: Session, sent: Sent) -> dict[str, list[str]]:
             as_sent.where(Answer.response_id == sent.response.id), as_typed.where(DraftAnswer.draft_id == sent.draft.id)
         ).order_by("typed")
     )
-    return {key: [str(one) for one in (value if isinstance(value, list) else [value])] for _, key, value in rows}
+    return {key: answer_kinds.as_typed(value) for _, key, value in rows}
 
 
 def begin(sent: Sent) -> None:

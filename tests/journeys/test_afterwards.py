@@ -10,7 +10,21 @@ from engagement.consultations.models import Consultation
 from engagement.jobs import forget
 from engagement.responses.models import Answer, DraftAnswer, Response
 from tests.clocks import SetClock
-from tests.journeys.walking import PATHS, SLUG, SOME, Page, answer_all, fill, press, send, start, walk
+from tests.journeys.walking import (
+    PATHS,
+    SLUG,
+    SOME,
+    Page,
+    answer_all,
+    code_on,
+    enter_code,
+    fill,
+    form_of,
+    press,
+    send,
+    start,
+    walk,
+)
 from tests.survey_flow.test_speed import counted
 from tests.visitor import Visitor
 
@@ -66,7 +80,7 @@ def test_the_receipt_comes_at_once_and_asks_with_two_buttons_below_what_matters(
     yes, no = offer.select("button")
     assert (yes.text.strip(), no.text.strip()) == ("Yes, go on", "No thanks")
     assert yes["class"] == no["class"]
-    assert receipt.text.index("take your answers back") < receipt.text.index('class="offer')
+    assert receipt.text.index("Take my answers back") < receipt.text.index('class="offer')
 
 
 def test_young_people_are_asked_nothing_after_sending(kent: Consultation, visitor: Visitor) -> None:
@@ -274,12 +288,26 @@ def test_taking_answers_back_takes_these_too(first: Page, visitor: Visitor, sess
     form["f_where"].force_value("the moon")
     form["f_setting"] = "day"
     receipt = press(first, "stop").follow()
-    page = receipt.click("take your answers back")
-    page.forms[0]["code"] = next(tag.text for tag in receipt.html.select("strong") if tag.text.count("-") == 4)
-    page.forms[0].submit().follow().forms[0].submit()
+    enter_code(visitor, code_on(receipt))
+    form_of(visitor.get(f"/{SLUG}/withdraw/confirm"), "Delete my answers").submit()
     assert sent(session) == {}
     assert typed(session) == 0
     assert visitor.get(ABOUT).location.endswith("/families")
+
+
+def test_changing_what_was_sent_leaves_what_was_added(first: Page, visitor: Visitor, session: Session) -> None:
+    fill(first, {"f_setting": "day"})
+    receipt = press(first, "stop").follow()
+    check = form_of(receipt, "Change my answers").submit().follow()
+    assert "Does your child go to school for the day" not in check
+    page = visitor.get(f"/{SLUG}/families/q/everyday")
+    fill(page, {"f_th_safety": "poor"})
+    press(page)
+    assert visitor.get(ABOUT).location.endswith("/families")
+    receipt = form_of(visitor.get(f"/{SLUG}/families/check"), "Send").submit().follow()
+    assert sent(session) == {"f_role": "parent", "f_th_safety": "poor", "f_setting": "day"}
+    choose(receipt, "yes")
+    assert visitor.get(ABOUT).forms["page"]["f_setting"].value == "day"
 
 
 def test_what_was_typed_and_never_finished_is_deleted_after_the_close(
