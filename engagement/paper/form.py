@@ -1,10 +1,11 @@
-"""A questionnaire as it stands on paper: numbered, its conditions in words, what identifies people at the end."""
+"""A questionnaire as it stands on paper: numbered, conditions in words, what is optional and what is apart last."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engagement.paper.routes import Routes
 from engagement.paper.wording import OTHER_FORM, WORDING, Wording
+from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import LONGEST, length_limit
 from engagement.questionnaires.definition import KindName, Option, Question, Questionnaire, Section
 
@@ -59,15 +60,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The whole form: `apart` is what is torn off, numbered on from `parts`."""
+    """The whole form: `optional` is about people themselves and `apart` is torn off, both numbered on from `parts`."""
 
     parts: tuple[Part, ...]
+    optional: tuple[Part, ...]
     apart: tuple[Part, ...]
 
     @property
     def picture_names(self) -> set[str]:
         """The pictures that the form would like to show."""
-        blocks = (block for part in (*self.parts, *self.apart) for block in part.blocks)
+        blocks = (block for part in (*self.parts, *self.optional, *self.apart) for block in part.blocks)
         return {choice.picture for block in blocks for choice in block.choices if choice.picture}
 
 
@@ -76,8 +78,11 @@ def form_of(questionnaire: Questionnaire) -> Form:
     wording = WORDING[questionnaire.audience]
     numbers = _numbers(questionnaire)
     routes = Routes(questionnaire, numbers, wording)
+    before, after = routing.before_sending(questionnaire), routing.after_sending(questionnaire)
     return Form(
-        parts=tuple(_parts(questionnaire, routes, apart=False)), apart=tuple(_parts(questionnaire, routes, apart=True))
+        parts=tuple(_parts(before, routes, apart=False)),
+        optional=tuple(_parts(after, routes, apart=False)),
+        apart=tuple(_parts(before, routes, apart=True)),
     )
 
 

@@ -45,6 +45,8 @@ class Builder:
         self._front()
         for part in form.parts:
             self._part(part).paragraph_format.page_break_before = part is form.parts[0]
+        if form.optional:
+            self._optional(form.optional)
         if form.apart:
             self._apart(form.apart)
         return self.document
@@ -75,6 +77,12 @@ class Builder:
         for line in lines:
             self._words(line, "List Bullet")
         return title
+
+    def _optional(self, parts: Sequence[Part]) -> None:
+        self._words(self.wording.optional_heading, "Heading 1")
+        self._words(self.wording.optional).paragraph_format.keep_with_next = True
+        for part in parts:
+            self._part(part)
 
     def _apart(self, parts: Sequence[Part]) -> None:
         """On a sheet of its own: were it the back of another, taking it off would take answers with it."""

@@ -39,6 +39,8 @@ class Wording:
     go_to: str
     go_to_end: str
     or_word: str
+    optional_heading: str
+    optional: str
     apart_heading: str
     apart: str
     page_of: str
@@ -78,6 +80,9 @@ SCHOOLS = Wording(
     go_to="go to question {number}",
     go_to_end="you have finished",
     or_word="or",
+    optional_heading="Optional questions about you",
+    optional="You can leave these out. They help us see whether all kinds of schools have been heard. "
+    "Your other answers count in the same way if you do.",
     apart_heading="This page is separated from your answers",
     apart="Take this page off and put it in with the rest. We keep it apart from your answers.",
     page_of="Page {page} of {pages}",
@@ -96,6 +101,9 @@ FAMILIES = replace(
         "If you need more space, use another sheet of paper. Write the number of the question on it.",
     ),
     tick_any="Tick all that are true for you.",
+    optional_heading="The rest is about you: it is your choice",
+    optional="You do not have to answer these. They help us see if we have heard from all kinds of families. "
+    "Your other answers count just the same.",
 )
 
 YOUNG_PEOPLE = replace(
@@ -121,6 +129,8 @@ YOUNG_PEOPLE = replace(
     not_if="Leave this out if you ticked {choices} in question {number}.",
     part_only_if="Answer this part if you ticked {choices} in question {number}. If not, {go_on}.",
     part_not_if="If you ticked {choices} in question {number}, {go_on}.",
+    optional_heading="More about you",
+    optional="You can stop here. You choose if you tell us more about you.",
     apart_heading="We keep this page apart from your answers",
     apart="Take this page off. Put it in with the rest.",
     left_blank="This page is empty.",

@@ -11,7 +11,7 @@ from tests.questionnaires.documents import SHIPPED
 def blocks(questionnaire: Questionnaire) -> dict[str, Block]:
     """Every question on paper, by key."""
     form = form_of(questionnaire)
-    return {block.key: block for part in (*form.parts, *form.apart) for block in part.blocks}
+    return {block.key: block for part in (*form.parts, *form.optional, *form.apart) for block in part.blocks}
 
 
 def part(questionnaire: Questionnaire, title: str) -> Part:
@@ -70,6 +70,19 @@ def test_what_identifies_somebody_comes_last_and_apart() -> None:
     form = form_of(SHIPPED["schools"])
     assert [block.key for part in form.apart for block in part.blocks] == ["s_org", "s_email"]
     assert {"s_org", "s_email"}.isdisjoint(block.key for part in form.parts for block in part.blocks)
+
+
+def test_what_is_offered_after_sending_comes_at_the_end_of_what_is_sent_in() -> None:
+    form = form_of(SHIPPED["families"])
+    assert [part.title for part in form.optional] == ["Your child's school and needs", "About you"]
+    (email,) = (block for part in form.apart for block in part.blocks)
+    numbers = [block.number for part in form.optional for block in part.blocks]
+    assert max(block.number for part in form.parts for block in part.blocks) < min(numbers)
+    assert max(numbers) < email.number
+
+
+def test_young_people_have_no_optional_part() -> None:
+    assert form_of(SHIPPED["young_people"]).optional == ()
 
 
 def test_a_questionnaire_that_identifies_nobody_has_nothing_to_take_off() -> None:

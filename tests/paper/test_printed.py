@@ -70,6 +70,14 @@ def test_pictures_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_is_optional_says_so_and_why_just_before_it_begins(layout: Layout) -> None:
+    said = "".join(pages(SHIPPED["families"], layout))
+    why = said.index(squeezed("They help us see if we have heard from all kinds of families."))
+    assert said.index(squeezed("What is working well?")) < why < said.index(squeezed("Where is the school?"))
+    assert squeezed("They help us see") not in "".join(pages(small(), layout))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_page_says_its_title_version_and_place(layout: Layout) -> None:
     said = pages(SHIPPED["schools"], layout)
     for number, page in enumerate(said, start=1):

@@ -115,6 +115,13 @@ def test_each_page_carries_version_and_reference_but_the_one_taken_off_only_the_
     assert instructions == ["PAGE", "NUMPAGES", "PAGEREF get_help"]
 
 
+def test_what_is_optional_says_so_and_why_just_before_it_begins() -> None:
+    said = words_of(file_of(SHIPPED["schools"]))
+    why = said.index("They help us see whether all kinds of schools have been heard.")
+    assert said.index("Is there anything else we should know?") < why < said.index("What is your role?")
+    assert why < said.index("What is your email address?")
+
+
 def test_the_page_taken_off_is_a_sheet_of_its_own() -> None:
     assert [section.start_type.name for section in file_of(small()).sections] == ["NEW_PAGE", "ODD_PAGE"]
     assert len(file_of(without_email()).sections) == 1
