@@ -1,13 +1,18 @@
 """`flask outbox`: how mail stands, and the brake on all of it."""
 
+from dataclasses import asdict
+from email.utils import parseaddr
+
 import click
+import dns.resolver
 from flask import current_app
 
 from engagement.commands.speaking import Group, as_json, note, report
 from engagement.correspondence import returns
 from engagement.correspondence.postroom import courier_for
 from engagement.extensions import clock, db
-from engagement.outbox import service
+from engagement.outbox import sending_domain, service
+from engagement.outbox.gateways.choosing import NOTIFY
 from engagement.outbox.mailboxes import MailboxTrouble, mailbox_at
 from engagement.outbox.models import Finding
 from engagement.unit_of_work import unit_of_work
@@ -76,6 +81,45 @@ def read_reports(as_json: bool) -> None:
         [f"{name}: {findings[finding]}" for finding, name in FINDING_NAMES.items() if findings[finding]]
         or ["No report was waiting."],
     )
+
+
+@group.command("check-domain")
+@click.option("--selector", "selectors", multiple=True, help="The name of a DKIM key of your mail server.")
+@click.option("--name-server", help="Ask this one, as host:port, instead of the machine's own.")
+@as_json
+def check_domain(selectors: tuple[str, ...], name_server: str | None, as_json: bool) -> None:
+    """Look up SPF, DKIM and DMARC of the domain that letters come from; status 1 if something is missing."""
+    settings = current_app.config
+    if settings["MAIL_GATEWAY"] == NOTIFY:
+        click.echo("GOV.UK Notify sends from a domain of its own and looks after it: there is nothing to check.")
+        return
+    sender, bounces = (
+        parseaddr(address)[1].rpartition("@")[2]
+        for address in (settings["MAIL_FROM"], settings["BOUNCES_TO"] or settings["MAIL_FROM"])
+    )
+    try:
+        points = sending_domain.check(resolver_at(name_server), sender=sender, bounces=bounces, selectors=selectors)
+    except (sending_domain.NoNameServer, dns.resolver.NoResolverConfiguration):
+        raise click.ClickException(
+            "No name server answered, so nothing could be checked. Run this where names can be looked up."
+        ) from None
+    report(as_json, [asdict(point) for point in points], [_mark(point) for point in points])
+    if not all(point.well for point in points):
+        raise click.exceptions.Exit(1)
+
+
+def resolver_at(place: str | None) -> dns.resolver.Resolver:
+    """Who looks names up: the machine's own name servers, or the one at `host:port`."""
+    if place is None:
+        return dns.resolver.Resolver()
+    resolver = dns.resolver.Resolver(configure=False)
+    host, _, port = place.partition(":")
+    resolver.nameservers, resolver.port = [host], int(port or 53)
+    return resolver
+
+
+def _mark(point: sending_domain.Point) -> str:
+    return f"{'well   ' if point.well else 'MISSING'} {point.sentence}"
 
 
 @group.command("pause")

@@ -13,9 +13,11 @@ from engagement.consultations.models import Consultation
 from engagement.correspondence.acknowledgements import acknowledge
 from engagement.demo.letterbox import Letterbox
 from engagement.demo.mailbox import Sink
+from engagement.outbox import sending_domain
 from tests import factories, servers
 from tests.clocks import SetClock
 from tests.commands.conftest import Run, machine_reads, noted, refused
+from tests.outbox.name_server import name_server
 from tests.questionnaires.documents import SHIPPED
 
 
@@ -118,3 +120,22 @@ def test_reports_are_read_from_the_mailbox_that_is_set(
     (tmp_path / "new" / "1").write_bytes(b"Subject: Hello\r\n\r\nA question")
     assert "Not understood, set aside: 1" in run("outbox", "read-reports").stdout
     assert machine_reads(run("outbox", "read-reports", "--json"))["hard"] == 0
+
+
+def test_what_is_missing_for_the_sending_domain_is_said_and_fails_a_script(run: Run) -> None:
+    with name_server({"council.example": {"TXT": ['"v=spf1 -all"'], "A": ["192.0.2.1"]}}) as port:
+        found = run("outbox", "check-domain", "--name-server", f"127.0.0.1:{port}")
+    assert found.exit_code == 1
+    assert "well    SPF is published at council.example" in found.stdout
+    assert "MISSING DMARC is missing" in found.stdout
+
+
+def test_offline_nothing_is_said_about_the_domain(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_domain, "PATIENCE_SECONDS", 0.3)
+    said = refused(run("outbox", "check-domain", "--name-server", f"127.0.0.1:{servers.free_port()}"))
+    assert "No name server answered, so nothing could be checked." in said
+
+
+def test_with_notify_there_is_no_domain_to_check(run: Run, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "MAIL_GATEWAY", "notify")
+    assert "nothing to check" in run("outbox", "check-domain").stdout
