@@ -15,6 +15,7 @@ from celery.signals import beat_init, worker_process_init
 from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
+from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
 from engagement.outbox import claims, service, settling
@@ -27,8 +28,12 @@ from engagement.unit_of_work import unit_of_work
 
 DRAIN_SECONDS = 5
 STANDING_SECONDS = 30
+IMPORT_SECONDS = 20
 BEAT_TABLE: dict[str, dict[str, Any]] = {
-    "drain": {"task": "drain", "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}},
+    **{
+        task: {"task": task, "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}}
+        for task in ("drain", "import_contacts")
+    },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
         for task in ("launch_due_waves", "recover", "resolve", "read_reports", "beat")
@@ -87,6 +92,7 @@ def go_on_without_broker(app: Flask) -> None:
                 resolve()
                 launch_due_waves()
                 drain_outbox()
+                import_contacts()
         except (SQLAlchemyError, OSError) as trouble:
             log.warning("standing work failed", kind=type(trouble).__name__)
 
@@ -125,6 +131,14 @@ def resolve() -> None:
             settling.resolve(oracle, clock)
         except ConnectionTrouble as trouble:
             log.warning("what is unknown could not be asked", reason=str(trouble))
+
+
+@shared_task(name="import_contacts")
+def import_contacts() -> None:
+    """Go on with files of contacts, and delete those that nobody confirmed. Workers take turns at one file."""
+    with unit_of_work() as session:
+        stages.expire(session, clock.now())
+    working.go_on(clock, seconds=IMPORT_SECONDS)
 
 
 @shared_task(name="read_reports")

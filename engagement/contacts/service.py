@@ -1,16 +1,19 @@
 """Contacts as officers see them, and what people leave to be reached by later."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Uuid, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import Tuple
 
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Contact, FollowUp, Invitation, InvitationState
+from engagement.contacts.names import index_of_name
 from engagement.extensions import vault
+from engagement.persistence import UTCDateTime
 from engagement.questionnaires.definition import AudienceName
 
 PAGE_SIZE = 50
@@ -23,62 +26,109 @@ STATES: Mapping[str, ColumnElement[bool]] = MappingProxyType(
         "opted_out": Invitation.state == InvitationState.OPTED_OUT,
         "bounced": Contact.bounced_on.is_not(None),
         "do_not_contact": Contact.do_not_contact.is_(True),
+        "role_mailbox": Contact.role_mailbox.is_(True),
     }
 )
 
 
 @dataclass(frozen=True)
 class ListedContact:
-    """A contact with its address and name opened, and the state of its invitation."""
+    """A contact with its address and names opened, and the state of its invitation."""
 
     contact: Contact
     email: str
     name: str
+    organisation: str
     invitation: str
 
 
 @dataclass(frozen=True)
 class ContactPage:
-    """One page of contacts; pages count from 1, and there is always at least one."""
+    """Some contacts in order, how many there are in all, and the keys of the pages before and after, if any."""
 
     contacts: Sequence[ListedContact]
     total: int
-    number: int
+    before: uuid.UUID | None = None
+    after: uuid.UUID | None = None
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PAGE_SIZE))
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which contacts are wanted: of an audience, in one of `STATES`, in groups, with an exact address or whole name."""
+
+    audience: AudienceName | None = None
+    state: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    find: str = ""
+
+    def of(self, consultation_id: uuid.UUID) -> Select[Contact]:
+        """The contacts of a consultation that are wanted. Raises Refused where an address to find is none."""
+        wanted = (
+            select(Contact)
+            .join(Invitation, Invitation.contact_id == Contact.id)
+            .where(Contact.consultation_id == consultation_id)
+        )
+        if self.audience is not None:
+            wanted = wanted.where(Contact.audience == self.audience)
+        if self.state is not None:
+            wanted = wanted.where(STATES[self.state])
+        for key, choice in self.groups.items():
+            wanted = wanted.where(Contact.groups[key].as_string() == choice)
+        if "@" in self.find:
+            wanted = wanted.where(Contact.email_index == index_of(normalise(self.find)))
+        elif self.find:
+            index = index_of_name(self.find)
+            wanted = wanted.where(or_(Contact.organisation_index == index, Contact.name_index == index))
+        return wanted
+
+
+EVERYBODY = Narrowing()
 
 
 def listing(
     session: Session,
     consultation_id: uuid.UUID,
+    narrowing: Narrowing = EVERYBODY,
     *,
-    audience: AudienceName | None = None,
-    state: str | None = None,
-    email: str = "",
-    number: int = 1,
+    before: uuid.UUID | None = None,
+    after: uuid.UUID | None = None,
 ) -> ContactPage:
-    """One page of a consultation's contacts: those of an audience, in one of `STATES`, with one exact address.
+    """The page of contacts before or after one of them, or the first.
 
-    A page past the end gives the last one. Raises Refused where `email` is not an address.
+    The order is that in which they were added; a page costs the same however far down it is.
     """
-    wanted = (
-        select(Contact)
-        .join(Invitation, Invitation.contact_id == Contact.id)
-        .where(Contact.consultation_id == consultation_id)
+    wanted = narrowing.of(consultation_id)
+    total = session.scalar(select(func.count()).select_from(wanted.with_only_columns(Contact.id).subquery())) or 0
+    place = tuple_(Contact.added_at, Contact.id)
+    order = (Contact.added_at, Contact.id)
+    turned = None if before is None else _place_of(session, consultation_id, before)
+    begun = None if after is None else _place_of(session, consultation_id, after)
+    if turned is not None:
+        wanted = wanted.where(place < turned).order_by(*(column.desc() for column in order))
+    elif begun is not None:
+        wanted = wanted.where(place > begun).order_by(*order)
+    else:
+        wanted = wanted.order_by(*order)
+    rows = list(opened(session, wanted.limit(PAGE_SIZE + 1)))
+    more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+    if turned is not None:
+        rows.reverse()
+        earlier, later = more, bool(rows)
+    else:
+        earlier, later = begun is not None and bool(rows), more
+    return ContactPage(
+        rows,
+        total,
+        before=rows[0].contact.id if earlier else None,
+        after=rows[-1].contact.id if later else None,
     )
-    if audience is not None:
-        wanted = wanted.where(Contact.audience == audience)
-    if state is not None:
-        wanted = wanted.where(STATES[state])
-    if email:
-        wanted = wanted.where(Contact.email_index == index_of(normalise(email)))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = ContactPage((), total, number)
-    number = min(max(number, 1), page.pages)
-    return ContactPage(_opened(session, wanted, number), total, number)
+
+
+def opened(session: Session, wanted: Select[Contact]) -> Iterator[ListedContact]:
+    """Contacts with what is sealed of them opened, a few at a time."""
+    rows = session.execute(wanted.add_columns(Invitation.state).execution_options(yield_per=200))
+    for contact, state in rows:
+        yield ListedContact(contact, email_of(contact), name_of(contact), organisation_of(contact), state)
 
 
 def email_of(contact: Contact) -> str:
@@ -89,6 +139,18 @@ def email_of(contact: Contact) -> str:
 def name_of(contact: Contact) -> str:
     """The name of a contact, empty where none was given."""
     return vault.open(contact.name_sealed, f"contacts.name:{contact.id}") if contact.name_sealed else ""
+
+
+def organisation_of(contact: Contact) -> str:
+    """The organisation of a contact, empty where none was given."""
+    sealed = contact.organisation_sealed
+    return vault.open(sealed, f"contacts.organisation:{contact.id}") if sealed else ""
+
+
+def because_of(contact: Contact) -> str:
+    """Why a contact is marked so that nobody writes to it, empty where no reason was kept."""
+    sealed = contact.do_not_contact_because
+    return vault.open(sealed, f"contacts.because:{contact.id}") if sealed else ""
 
 
 def record_follow_up(
@@ -106,11 +168,9 @@ def record_follow_up(
     session.flush()
 
 
-def _opened(session: Session, wanted: Select[Contact], number: int) -> list[ListedContact]:
-    rows = session.execute(
-        wanted.add_columns(Invitation.state)
-        .order_by(Contact.added_at, Contact.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+def _place_of(session: Session, consultation_id: uuid.UUID, contact_id: uuid.UUID) -> Tuple | None:
+    """Where a contact stands in the order, or None where it is not there any more."""
+    added_at = session.scalar(
+        select(Contact.added_at).where(Contact.id == contact_id, Contact.consultation_id == consultation_id)
     )
-    return [ListedContact(contact, email_of(contact), name_of(contact), state) for contact, state in rows]
+    return None if added_at is None else tuple_(literal(added_at, UTCDateTime), literal(contact_id, Uuid))

@@ -17,9 +17,9 @@ from engagement.consultations import document, service, versions
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
-from engagement.contacts.importing import import_csv
+from engagement.contacts.imports.at_once import take
 from engagement.contacts.models import Contact, Invitation, InvitationState
-from engagement.contacts.service import email_of, name_of
+from engagement.contacts.service import email_of, name_of, organisation_of
 from engagement.correspondence import waves
 from engagement.correspondence.postroom import courier
 from engagement.demo.answers import answers
@@ -135,9 +135,19 @@ def _begin(session: Session, now: datetime) -> Consultation:
         versions.publish(session, consultation, asked, opened)
     service.publish(session, consultation, now=opened)
     for name, (title, count) in CONTACTS.items():
-        rows = "".join(f"{title}-{n:03}@example.org,{title} {n:03} (demo)\n" for n in range(1, count + 1))
-        import_csv(session, consultation, audience=name, stream=io.BytesIO(f"email,name\n{rows}".encode()), now=opened)
+        rows = "".join(_row(name, title, n) for n in range(1, count + 1))
+        file = io.BytesIO(f"email,name,organisation,phase,area,size\n{rows}".encode())
+        take(session, consultation, audience=name, stream=file, now=opened)
     return consultation
+
+
+def _row(audience: AudienceName, title: str, number: int) -> str:
+    """One line of a file of contacts, with groups that go round."""
+    area = ("Kent", "Kent", "Medway", "London")[number % 4]
+    if audience != "schools":
+        return f"{title}-{number:03}@example.org,{title} {number:03} (demo),,,{area},\n"
+    phase = ("Primary", "Secondary", "More than one phase")[number % 3]
+    return f"{title}-{number:03}@example.org,,{title} {number:03} (demo),{phase},{area},{number % 60}\n"
 
 
 def _plan(session: Session, consultation: Consultation, now: datetime) -> list[datetime]:
@@ -212,7 +222,7 @@ def _token(session: Session, contact: Contact) -> str:
 
 
 def _about(contact: Contact) -> dict[KeptApart, str]:
-    return {"organisation": name_of(contact), "email": email_of(contact)}
+    return {"organisation": organisation_of(contact) or name_of(contact), "email": email_of(contact)}
 
 
 def _deliver(letterbox: Letterbox, at: datetime) -> None:

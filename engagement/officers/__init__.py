@@ -3,6 +3,11 @@
 from engagement.officers import (
     audit_trail,
     certificate,
+    contact,
+    contact_changes,
+    contact_download,
+    contact_fields,
+    contact_files,
     contacts,
     downloads,
     ledger,
@@ -13,6 +18,7 @@ from engagement.officers import (
     sign_in,
     suppressions,
     unknown_mail,
+    uploads,
     waves,
 )
 from engagement.officers.blueprint import blueprint
@@ -21,6 +27,11 @@ __all__ = [
     "audit_trail",
     "blueprint",
     "certificate",
+    "contact",
+    "contact_changes",
+    "contact_download",
+    "contact_fields",
+    "contact_files",
     "contacts",
     "downloads",
     "ledger",
@@ -31,5 +42,6 @@ __all__ = [
     "sign_in",
     "suppressions",
     "unknown_mail",
+    "uploads",
     "waves",
 ]

@@ -1,24 +1,23 @@
-"""Contacts: the list, adding some, correcting one. Addresses are opened here, and every look is written down."""
+"""The list of contacts and adding one. Addresses are opened here, and every look is written down."""
 
-import uuid
+from collections.abc import Iterable
 from typing import cast
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField, FileRequired
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import EmailField, RadioField, StringField
 
 from engagement.consultations import service as consultations
-from engagement.contacts import changes, importing, invitations, service
-from engagement.contacts.models import Invitation
+from engagement.consultations.models import Consultation
+from engagement.contacts import changes, groups, service
+from engagement.contacts.standard_fields import STANDARD, GroupField
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Filled, Form, one_of
 from engagement.officers.notes import note
-from engagement.officers.query import audience_in_query, chosen, kept, page_in_query
-from engagement.outbox import service as outbox
+from engagement.officers.query import audience_in_query, chosen, kept, row_in_query
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
@@ -28,105 +27,71 @@ STATE_NAMES = {
     "opted_out": "Asked us to stop",
     "bounced": "Address bounced",
     "do_not_contact": "Do not contact",
+    "role_mailbox": "Shared mailbox",
 }
-STOPPED_BY_US = "Marked do not contact"
 # We never write to children, so nobody is a contact for young people.
 WRITTEN_TO: tuple[AudienceName, ...] = ("schools", "families")
 
 
-def _audience_field() -> RadioField:
+def audience_field() -> RadioField:
+    """Schools or families."""
     names = [(name, AUDIENCE_NAMES[name]) for name in WRITTEN_TO]
     return one_of("Schools or families?", names, "Choose schools or families.")
 
 
-class ImportForm(Form):
-    """A file of contacts of one audience."""
-
-    audience = _audience_field()
-    file = FileField(
-        "CSV file",
-        widget=GovFileInput(),
-        description="The first line names the columns: email,name. Up to 5 MB.",
-        validators=[FileRequired("Choose a CSV file.")],
-    )
-
-
 class ContactForm(Form):
-    """One contact."""
+    """One contact; its groups are asked for on its own page, once it is known whose they are."""
 
-    audience = _audience_field()
+    audience = audience_field()
     email = EmailField("Email address", widget=GovTextInput(), validators=[Filled("Enter an email address.")])
-    name = StringField("Name of the school or person (optional)", widget=GovTextInput())
-
-
-class AddressForm(Form):
-    """Another address for one contact."""
-
-    email = EmailField("New email address", widget=GovTextInput(), validators=[Filled("Enter an email address.")])
+    name = StringField("Name of the person (optional)", widget=GovTextInput())
+    organisation = StringField("Organisation (optional)", widget=GovTextInput(), description="For schools.")
 
 
 class FindForm(Form):
-    """One exact address to look for. Posted, so that no address is ever in a link or a log."""
+    """One address or name to look for. Posted, so that neither is ever in a link or a log."""
 
-    email = EmailField(
-        "Find a whole email address", widget=GovTextInput(), validators=[Filled("Enter an email address.")]
+    find = StringField(
+        "Find a contact",
+        widget=GovTextInput(),
+        description="The whole email address, or the whole name of the school or person.",
+        validators=[Filled("Enter an email address or a name.")],
     )
 
 
 @blueprint.route("/consultations/<slug>/contacts", methods=["GET", "POST"])
 def contacts(slug: str) -> str:
-    """One page of contacts, narrowed by audience and state, or the one with an address that was asked for."""
+    """One page of contacts, narrowed by what is asked for, or those that were looked for."""
     consultation = consultations.find(db.session(), slug)
     audience, state = audience_in_query(), chosen("state", service.STATES)
-    form, email = FindForm(), ""
+    fields = fields_shown(consultation, audience)
+    picked = {field.key: choice for field in fields if (choice := chosen(field.key, field.choices))}
+    form, find = FindForm(), ""
     if form.validate_on_submit():
-        email = form.email.data or ""
+        find = form.find.data or ""
+    wanted = service.Narrowing(audience, state, picked, find.strip())
     with unit_of_work() as session:
         try:
             found = service.listing(
-                session, consultation.id, audience=audience, state=state, email=email, number=page_in_query()
+                session, consultation.id, wanted, before=row_in_query("before"), after=row_in_query("after")
             )
         except Refused as error:
-            form.refuse(form.email, str(error))
-            found = service.listing(session, consultation.id, audience=audience, state=state)
-        note(session, "contacts read", consultation, count=len(found.contacts), page=found.number)
+            form.refuse(form.find, str(error))
+            found = service.listing(session, consultation.id, service.Narrowing(audience, state, picked))
+        note(session, "contacts read", consultation, count=len(found.contacts))
     return render_template(
         "officers/contacts.html",
         consultation=consultation,
         found=found,
         form=form,
         errors=form.faults,
-        searched=bool(email),
-        filters=kept(audience=audience, state=state),
+        searched=bool(find),
+        fields=fields,
+        labels=labels_of(consultation, found.contacts),
+        filters=kept(audience=audience, state=state, **picked),
         state_names=STATE_NAMES,
         written_to={name: AUDIENCE_NAMES[name] for name in WRITTEN_TO},
-    )
-
-
-@blueprint.route("/consultations/<slug>/contacts/import", methods=["GET", "POST"])
-def import_contacts(slug: str) -> str:
-    """Take in a file: good rows are kept, the others are named by line and reason."""
-    consultation = consultations.find(db.session(), slug)
-    form = ImportForm(audience=audience_in_query())
-    report = None
-    if form.validate_on_submit():
-        try:
-            with unit_of_work() as session:
-                report = importing.import_csv(
-                    session, consultation, audience=form.audience.data, stream=form.file.data.stream, now=clock.now()
-                )
-                note(
-                    session,
-                    "contacts imported",
-                    consultation,
-                    audience=form.audience.data,
-                    added=report.added,
-                    refused=len(report.refused),
-                )
-        except Refused as error:
-            form.refuse(form.file, str(error))
-    return render_template(
-        "officers/contacts_import.html", consultation=consultation, form=form, errors=form.faults, report=report
+        on_page=request.method == "GET" and bool(request.args.get("before") or request.args.get("after")),
     )
 
 
@@ -144,6 +109,7 @@ def add_contact(slug: str) -> ResponseReturnValue:
                     audience=cast(AudienceName, form.audience.data),
                     email=form.email.data or "",
                     name=form.name.data or "",
+                    organisation=form.organisation.data or "",
                     now=clock.now(),
                 )
                 note(session, "contact added", consultation, contact=str(added.id))
@@ -155,50 +121,26 @@ def add_contact(slug: str) -> ResponseReturnValue:
     return render_template("officers/contact_add.html", consultation=consultation, form=form, errors=form.faults)
 
 
-@blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>", methods=["GET", "POST"])
-def contact(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
-    """One contact, and its address to correct."""
-    consultation = consultations.find(db.session(), slug)
-    row = changes.find(db.session(), consultation, contact_id)
-    form = AddressForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work() as session:
-                changes.correct_address(session, row, form.email.data or "")
-                note(session, "address corrected", consultation, contact=str(row.id))
-        except Refused as error:
-            form.refuse(form.email, str(error))
-        else:
-            flash("The address is corrected.", "success")
-            return redirect(url_for("officers.contact", slug=slug, contact_id=contact_id))
-    with unit_of_work() as session:
-        note(session, "contact read", consultation, contact=str(row.id))
-    invitation = db.session.query(Invitation).filter_by(contact_id=row.id).one()
-    return render_template(
-        "officers/contact.html",
-        consultation=consultation,
-        contact=row,
-        email=service.email_of(row),
-        name=service.name_of(row),
-        invitation=invitation,
-        asked_to_stop=invitations.asked_to_stop(db.session(), row),
-        state_names=STATE_NAMES,
-        form=form,
-        errors=form.faults,
-    )
+def fields_shown(consultation: Consultation, audience: AudienceName | None) -> list[GroupField]:
+    """The fields to narrow a list by: those of its audience, or those that both audiences have."""
+    if audience is not None and audience in WRITTEN_TO:
+        return groups.fields_of(db.session(), consultation.id, audience)
+    families = {field.key for field in STANDARD["families"]}
+    return [field for field in STANDARD["schools"] if field.key in families]
 
 
-@blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>/do-not-contact", methods=["GET", "POST"])
-def do_not_contact(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
-    """Mark a contact so that nobody writes to it, or take the mark away, once that is confirmed."""
-    consultation = consultations.find(db.session(), slug)
-    row = changes.find(db.session(), consultation, contact_id)
-    if request.method == "GET":
-        return render_template("officers/do_not_contact.html", consultation=consultation, contact=row)
-    with unit_of_work() as session:
-        row.do_not_contact = request.form.get("mark") == "yes"
-        if row.do_not_contact:
-            outbox.cancel_waiting(session, contact_id=row.id, reason=STOPPED_BY_US, now=clock.now())
-        note(session, "do not contact", consultation, contact=str(row.id), marked=row.do_not_contact)
-    flash("We will not write to this contact." if row.do_not_contact else "The mark is taken away.", "success")
-    return redirect(url_for("officers.contact", slug=slug, contact_id=contact_id))
+def labels_of(consultation: Consultation, listed: Iterable[service.ListedContact]) -> dict[str, list[str]]:
+    """The groups of each contact in words, by its id."""
+    rows = list(listed)
+    known = {
+        audience: groups.fields_of(db.session(), consultation.id, cast(AudienceName, audience))
+        for audience in {row.contact.audience for row in rows}
+    }
+    return {
+        str(row.contact.id): [
+            field.choices[choice]
+            for field in known[row.contact.audience]
+            if (choice := row.contact.groups.get(field.key, "")) in field.choices
+        ]
+        for row in rows
+    }

@@ -1,5 +1,6 @@
 """What an address asks for: filters and page numbers, with anything unknown taken as not asked."""
 
+import uuid
 from collections.abc import Container
 from typing import cast
 
@@ -23,6 +24,14 @@ def page_in_query() -> int:
     """The page asked for, from 1; whatever is no number of a page is the first."""
     digits = request.args.get("page", "1")
     return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1
+
+
+def row_in_query(name: str) -> uuid.UUID | None:
+    """The row that a page of a list begins or ends beside, if one is named."""
+    try:
+        return uuid.UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def kept(**filters: str | None) -> dict[str, str]:

@@ -20,7 +20,7 @@ def test_an_added_contact_has_a_personal_link(session: Session, clock: SetClock)
 
 @pytest.mark.parametrize(
     ("email", "name", "sentence"),
-    [("nonsense", "", "@"), ("a@b.example", "x" * 201, "at most 200"), ("a@b.example", "a\0b", "can be shown")],
+    [("nonsense", "", "@"), ("a@b.example", "x" * 201, "longer than 200"), ("a@b.example", "a\0b", "cannot be shown")],
 )
 def test_what_will_not_do_is_refused(session: Session, clock: SetClock, email: str, name: str, sentence: str) -> None:
     asked = factories.consultation(session)
@@ -51,6 +51,47 @@ def test_a_corrected_address_keeps_the_personal_link(session: Session, clock: Se
     assert (service.email_of(found.contact), found.contact.bounced_on) == ("new@home.example", None)
 
 
+def test_a_corrected_address_has_not_come_back_yet(session: Session) -> None:
+    asked = factories.consultation(session)
+    day = factories.OPENS_AT.date()
+    contact, _ = factories.contact(session, asked, "jo@home.example", soft_bounces=3, soft_bounces_since=day)
+    changes.correct_address(session, contact, "office@school.example")
+    assert (contact.soft_bounces, contact.soft_bounces_since, contact.role_mailbox) == (0, None, True)
+
+
+def test_why_nobody_writes_to_a_contact_is_sealed_and_goes_with_the_mark(session: Session) -> None:
+    contact, _ = factories.contact(session, factories.consultation(session), "jo@home.example")
+    changes.mark_do_not_contact(session, contact, "A protected address")
+    assert contact.do_not_contact_because is not None
+    assert b"protected" not in contact.do_not_contact_because
+    assert service.because_of(contact) == "A protected address"
+    changes.unmark_do_not_contact(session, contact)
+    assert (contact.do_not_contact, service.because_of(contact)) == (False, "")
+
+
+def test_details_are_corrected_and_found_by_their_new_names(session: Session, clock: SetClock) -> None:
+    asked = factories.consultation(session)
+    contact = changes.add(session, asked, audience="schools", email="a@b.example", name="Jo", now=clock.now())
+    changes.correct_details(session, contact, name="", organisation="Hope School", groups={"phase": "primary"})
+    [listed] = service.listing(session, asked.id, service.Narrowing(find="hope  SCHOOL.")).contacts
+    assert (listed.name, listed.organisation, listed.contact.groups) == ("", "Hope School", {"phase": "primary"})
+    assert service.listing(session, asked.id, service.Narrowing(find="Jo")).total == 0
+
+
+def test_what_is_no_choice_of_a_field_is_not_kept_in_it(session: Session, clock: SetClock) -> None:
+    asked = factories.consultation(session)
+    with pytest.raises(Refused, match="one of the choices of phase"):
+        changes.add(
+            session,
+            asked,
+            audience="schools",
+            email="a@b.example",
+            name="",
+            groups={"phase": "nonsense"},
+            now=clock.now(),
+        )
+
+
 def test_an_address_that_somebody_else_has_is_not_given_twice(session: Session) -> None:
     asked = factories.consultation(session)
     contact, _ = factories.contact(session, asked, "a@home.example")
@@ -74,6 +115,7 @@ def test_a_contact_is_found_in_its_own_consultation_only(session: Session) -> No
         ("unused", {}),
         ("bounced", {"bounced_on": factories.OPENS_AT.date()}),
         ("do_not_contact", {"do_not_contact": True}),
+        ("role_mailbox", {"role_mailbox": True}),
     ],
 )
 def test_the_listing_is_narrowed_by_state(session: Session, state: str, values: dict[str, Any]) -> None:
@@ -81,5 +123,6 @@ def test_the_listing_is_narrowed_by_state(session: Session, state: str, values: 
     wanted, _ = factories.contact(session, asked, "wanted@home.example", **values)
     other, token = factories.contact(session, asked, "other@home.example")
     invitations.mark_answered(session, token)
-    assert [found.contact for found in service.listing(session, asked.id, state=state).contacts] == [wanted]
-    assert [found.contact for found in service.listing(session, asked.id, state="used").contacts] == [other]
+    for narrowed, expected in ((state, wanted), ("used", other)):
+        found = service.listing(session, asked.id, service.Narrowing(state=narrowed)).contacts
+        assert [listed.contact for listed in found] == [expected]

@@ -21,11 +21,13 @@ VALUES: dict[str, Any] = {
     "text_key": "y_change.text",
     "slug": "views",
     "contact_id": uuid.uuid4(),
+    "field_id": uuid.uuid4(),
+    "import_id": uuid.uuid4(),
     "wave_id": uuid.uuid4(),
     "suppression_id": uuid.uuid4(),
     "audience": "families",
 }
-DATA_ONLY = {"officers.download"}
+DATA_ONLY = {"officers.download", "officers.download_contacts"}
 
 
 def officers_routes(app: Flask) -> list[Rule]:

@@ -12,7 +12,7 @@ from engagement.persistence import Base, Document, RowId
 
 
 class Stage(StrEnum):
-    """How far a file has come. Workers go on with `checking` and `importing`; the others wait for an officer or rest."""
+    """How far a file has come. Workers go on with `checking` and `importing`; the rest is an officer's turn or over."""
 
     UPLOADED = "uploaded"
     CHECKING = "checking"
