@@ -30,7 +30,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 NAMED_BY_CONTENT = frozenset({"assets.static", "public.look_style", "public.look_logo"})
 FOR_AN_HOUR = "public, max-age=3600"
 FOR_ONE_BROWSER = "private, max-age=3600"
+# A form keeps its address when it is made anew, so whoever has one asks whether it still is the one.
+ASK_EACH_TIME = "no-cache"
 NEVER = "no-store"
+FOUND = (200, 206, 304)
 
 
 def register(app: Flask) -> None:
@@ -48,7 +51,9 @@ def register(app: Flask) -> None:
 
 def cache_control(endpoint: str | None, status: int) -> str:
     """How long a response may be kept: files for long, pages (which may hold somebody's answers) never."""
-    if status == 200 and endpoint is not None and endpoint.endswith((".sound", ".sounds")):
+    if endpoint == "public.paper_form" and status in FOUND:
+        return ASK_EACH_TIME
+    if endpoint is not None and endpoint.endswith((".sound", ".sounds", ".video")) and status in FOUND:
         return FOR_ONE_BROWSER
     if endpoint in NAMED_BY_CONTENT and status in (200, 304):
         return FOR_EVER

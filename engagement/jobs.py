@@ -15,6 +15,7 @@ from celery.signals import beat_init, worker_process_init
 from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
+from engagement import preparing
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
@@ -36,7 +37,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
-        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "beat")
+        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "beat", "prepare")
     },
     "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
 }
@@ -163,6 +164,7 @@ def beat() -> None:
 def on_scheduler(**_: object) -> None:
     """Let it be heard at once: its first beat by the table comes only after half a minute."""
     beat.apply_async(expires=STANDING_SECONDS)
+    prepare.apply_async(expires=STANDING_SECONDS)
 
 
 @shared_task(name="forget")
@@ -172,3 +174,18 @@ def forget() -> None:
         now = clock.now()
         service.forget(session, now)
         afterwards.forget(session, now)
+
+
+@shared_task(name="prepare")
+def prepare() -> None:
+    """Share out what published versions lack: each thing by itself, so that one that breaks holds up no other."""
+    for thing in preparing.waiting():
+        prepare_thing.apply_async((str(thing.version.id), thing.name), expires=STANDING_SECONDS)
+
+
+@shared_task(name="prepare_thing")
+def prepare_thing(version_id: str, name: str) -> None:
+    """Make one form or one voice, if it is still lacking."""
+    for thing in preparing.waiting():
+        if (str(thing.version.id), thing.name) == (version_id, name):
+            preparing.prepare(thing)

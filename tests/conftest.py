@@ -38,6 +38,8 @@ def pytest_report_header() -> list[str]:
         lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
     if servers.postgres_binaries() is None:
         lacks.append("There is no PostgreSQL here: only SQLite is tested. On Debian: apt install postgresql")
+    if servers.espeak_binary() is None:
+        lacks.append("There is no espeak-ng here: the prepared voice is not tested. On Debian: apt install espeak-ng")
     return lacks
 
 

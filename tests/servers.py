@@ -52,6 +52,14 @@ def chromium_binary() -> str | None:
     return found
 
 
+def espeak_binary() -> str | None:
+    """The program that speaks, where there is one."""
+    found = shutil.which("espeak-ng")
+    if found is None and REQUIRED:
+        raise RuntimeError("REQUIRE_SERVERS is set, but espeak-ng is not installed")
+    return found
+
+
 def _account() -> str | None:
     """Root may not run PostgreSQL: name the account that runs it then."""
     if os.geteuid() != 0:

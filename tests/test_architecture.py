@@ -28,7 +28,7 @@ PUBLIC = {"assets", "callbacks", "families", "health", "public", "schools", "sur
 # Names that say nothing about what is inside, so that everything ends up there.
 SAYING_NOTHING = {"base", "common", "helpers", "misc", "utils"}
 # Tasks that nothing in the beat table wakes, and who wakes them instead.
-WOKEN_BY_OTHERS: dict[str, str] = {}
+WOKEN_BY_OTHERS = {"prepare_thing": "prepare"}
 
 
 def place(file: Path) -> str:

@@ -5,17 +5,15 @@ from typing import cast
 
 import click
 
+from engagement import preparing
 from engagement.commands.speaking import AUDIENCE, Group
 from engagement.consultations import service, versions
 from engagement.errors import NotFound
 from engagement.extensions import db
-from engagement.paper import printed, word_file
+from engagement.paper import making
 from engagement.paper.cover import Layout
 from engagement.paper.front import cover_of
 from engagement.questionnaires.definition import AudienceName
-
-PACKAGE = Path(__file__).parents[1]
-MAKERS = {".pdf": printed.pdf, ".docx": word_file.word}
 
 group = Group("paper", help="Questionnaires as forms to print or to edit.")
 
@@ -34,16 +32,34 @@ group = Group("paper", help="Questionnaires as forms to print or to edit.")
 @click.option("--reference", default="", help="Marks this copy, on every page but the one that is torn off.")
 def make(slug: str, audience: AudienceName, file: Path, layout: str, reference: str) -> None:
     """Write the current questionnaire of AUDIENCE into FILE, whose name ends in .pdf or .docx."""
-    maker = MAKERS.get(file.suffix.lower())
-    if maker is None:
+    if file.suffix.lower() not in making.MAKERS:
         raise click.UsageError("Give the file a name that ends in .pdf or .docx.")
     session = db.session()
     consultation = service.find(session, slug)
     version = versions.current(session, consultation.id, audience)
     if version is None:
         raise NotFound("This audience is not asked anything in this consultation.")
-    pictures = {path.stem: path.read_bytes() for path in (PACKAGE / audience / "static" / audience).glob("*.svg")}
     questionnaire = versions.compiled(session, version.id)
     cover = cover_of(consultation, version, reference)
-    file.write_bytes(maker(questionnaire, cover, cast(Layout, layout), pictures))
+    file.write_bytes(making.make(questionnaire, cover, cast(Layout, layout), file.suffix.lower()))
     click.echo(f"{file} is written: {cover.version}.")
+
+
+@group.command("store")
+@click.argument("slug")
+def store(slug: str) -> None:
+    """Make what the pages of SLUG offer and do not have yet: its forms, and the voice for young people.
+
+    Workers do this by themselves once a questionnaire is published or the deadline moves.
+    """
+    consultation = service.find(db.session(), slug)
+    things = [thing for thing in preparing.waiting() if thing.consultation.id == consultation.id]
+    troubles = 0
+    for thing in things:
+        trouble = preparing.prepare(thing)
+        troubles += trouble is not None
+        click.echo(f"{thing.version.audience}, version {thing.version.number}, {thing.name}: {trouble or 'made'}")
+    if not things:
+        click.echo("All is made already.")
+    if troubles:
+        raise click.ClickException(f"{troubles} of {len(things)} could not be made.")

@@ -15,6 +15,8 @@ from engagement.accounts.models import Officer, Role
 from engagement.demo import environment, seed
 from engagement.demo.letterbox import Letterbox
 from engagement.extensions import db
+from engagement.preparing import prepare as prepare_thing
+from engagement.preparing import waiting
 from engagement.unit_of_work import unit_of_work
 
 OFFICER = "officer@council.example"
@@ -39,6 +41,7 @@ def prepare() -> Ready:
     with app.app_context():
         upgrade(directory=MIGRATIONS)
         seed.load(Letterbox())
+        _make_forms_and_voice()
         ready = Ready(
             _fresh_password(),
             seed.open_link(db.session(), "schools"),
@@ -57,8 +60,15 @@ def _first_time(settings: Settings) -> None:
     with app.app_context():
         upgrade(directory=MIGRATIONS)
         seed.load(Letterbox())
+        _make_forms_and_voice()
         _let_go(app)
     making.rename(environment.DATABASE)
+
+
+def _make_forms_and_voice() -> None:
+    """What workers would make in the first minute, so that the first visitor finds it."""
+    for thing in waiting():
+        prepare_thing(thing)
 
 
 def _fresh_password() -> str:

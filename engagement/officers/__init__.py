@@ -12,6 +12,7 @@ from engagement.officers import (
     downloads,
     ledger,
     overview,
+    paper,
     recordings,
     repeats,
     results,
@@ -19,6 +20,7 @@ from engagement.officers import (
     suppressions,
     unknown_mail,
     uploads,
+    videos,
     waves,
 )
 from engagement.officers.blueprint import blueprint
@@ -36,6 +38,7 @@ __all__ = [
     "downloads",
     "ledger",
     "overview",
+    "paper",
     "recordings",
     "repeats",
     "results",
@@ -43,5 +46,6 @@ __all__ = [
     "suppressions",
     "unknown_mail",
     "uploads",
+    "videos",
     "waves",
 ]

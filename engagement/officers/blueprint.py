@@ -23,6 +23,8 @@ SECTIONS = (
     ("officers.ledger", "Mail ledger"),
     ("officers.results", "Results"),
     ("officers.recordings", "Recordings"),
+    ("officers.videos", "BSL videos"),
+    ("officers.paper", "Paper forms"),
 )
 
 

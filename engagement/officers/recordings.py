@@ -5,16 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
+from engagement import preparing
 from engagement.consultations import recordings as kept
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations.models import Consultation, QuestionnaireVersion
+from engagement.consultations.preparations import VOICE
 from engagement.errors import NotFound, Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
 from engagement.officers.notes import note
-from engagement.questionnaires import translation
 from engagement.questionnaires.translation import Text
 from engagement.unit_of_work import unit_of_work
 
@@ -32,17 +33,26 @@ class RecordingForm(Form):
     )
 
 
-@blueprint.get(ADDRESS)
-def recordings(slug: str) -> str:
+@blueprint.route(ADDRESS, methods=["GET", "POST"])
+def recordings(slug: str) -> ResponseReturnValue:
     """Every text of the version that young people are given now, and whether it can be heard."""
     consultation = consultations.find(db.session(), slug)
     version = versions.current(db.session(), consultation.id, "young_people")
+    form = Form()
+    if version and form.validate_on_submit():
+        with unit_of_work() as session:
+            kept.remove_prepared(session, version.id)
+            note(session, "prepared voice asked for again", consultation, version=version.number)
+        flash("The voice will be prepared again within a few minutes.", "success")
+        return redirect(url_for("officers.recordings", slug=slug), 303)
     return render_template(
         "officers/recordings.html",
         consultation=consultation,
         version=version,
         texts=_texts(version) if version else [],
-        recorded=kept.of_version(db.session(), version.id) if version else set(),
+        heard=kept.of_version(db.session(), version.id) if version else {},
+        voice=next((each for each in preparing.progress(Consultation.slug == slug) if each.thing.name == VOICE), None),
+        form=form,
     )
 
 
@@ -68,7 +78,7 @@ def recording(slug: str, text_key: str) -> ResponseReturnValue:
         text=text,
         form=form,
         errors=form.faults,
-        recorded=text_key in kept.of_version(db.session(), version.id),
+        prepared=kept.of_version(db.session(), version.id).get(text_key),
     )
 
 
@@ -96,6 +106,4 @@ def _find(slug: str, text_key: str) -> tuple[Consultation, QuestionnaireVersion,
 
 
 def _texts(version: QuestionnaireVersion) -> list[Text]:
-    """What the pages read aloud; nobody hears the titles of sections there."""
-    found = translation.texts(versions.compiled(db.session(), version.id))
-    return [text for text in found if not text.context.endswith(".title")]
+    return kept.texts_heard(versions.compiled(db.session(), version.id))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from engagement.consultations import sheets, versions
+from engagement.consultations import sheets
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import GRACE, State
 from engagement.consultations.page import page_of, sheet_of
@@ -10,13 +10,16 @@ from engagement.consultations.words import Page, blocks
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.language import gettext
+from engagement.paper import library
 from engagement.public.dates import key_dates, time_left
 from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
 from engagement.public.links import links_for_layout
+from engagement.public.paper import paper_form
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 blueprint.app_context_processor(links_for_layout)
 blueprint.add_app_template_filter(blocks, "blocks")
+blueprint.add_url_rule("/<slug>/paper/<audience>/<name>", view_func=paper_form)
 
 
 @blueprint.get("/")
@@ -41,14 +44,15 @@ def landing(slug: str) -> str:
     """What one consultation is about, and the ways in."""
     consultation, state = find_consultation(slug)
     page, now = page_of(consultation), clock.now()
-    asked = versions.audiences_asked(db.session(), consultation.id)
+    offers = library.offered(db.session(), consultation.id)
     has_sheet, moved = sheet_and_last_move(consultation)
     return render_template(
         "public/landing.html",
         consultation=consultation,
         state=state,
         page=page,
-        ways_in=[way for way in page.ways_in if way.audience in asked],
+        ways_in=[way for way in page.ways_in if way.audience in offers],
+        offers=offers,
         key_dates=key_dates(consultation, page.key_dates),
         time_left=time_left(consultation.closes_at, now),
         grace_ends=consultation.closes_at + GRACE if consultation.in_grace_at(now) else None,
@@ -79,7 +83,11 @@ def other_formats(slug: str) -> str:
     """How to get all this in another form."""
     consultation, state = find_consultation(slug)
     return render_template(
-        "public/other_formats.html", consultation=consultation, state=state, page=page_of(consultation)
+        "public/other_formats.html",
+        consultation=consultation,
+        state=state,
+        page=page_of(consultation),
+        offers=library.offered(db.session(), consultation.id),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import afterwards, changing, coming_back, inviting, looks, sounds, team_links, views
+from engagement.survey_flow import afterwards, changing, coming_back, inviting, looks, signed, sounds, team_links, views
 from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
@@ -28,6 +28,7 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
         ("/looks", "looks", looks.looks_page),
         ("/sound/<uuid:version_id>", "sounds", sounds.sounds),
         ("/sound/<uuid:version_id>/<text_key>", "sound", sounds.sound),
+        ("/video/<uuid:version_id>/<question_key>", "video", signed.video),
     ):
         door.add_url_rule(rule, endpoint, partial(view, audience))
     if audience.lists_sections:

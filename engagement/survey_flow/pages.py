@@ -9,8 +9,9 @@ from jinja2 import Template
 from sqlalchemy.orm import Session
 from wtforms.form import BaseForm
 
-from engagement.consultations import sheets
+from engagement.consultations import sheets, videos
 from engagement.consultations.models import State
+from engagement.paper import library
 from engagement.questionnaires import routing
 from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.confidential import with_marks
@@ -65,7 +66,8 @@ def start(session: Session, here: Visit, notice: str = "") -> str:
     if not here.may_send:
         return render(here, "closed")
     has_sheet = here.audience.information_sheet and sheets.current(session, here.consultation.id) is not None
-    return render(here, "start", notice=notice, has_sheet=has_sheet)
+    offer = library.offered(session, here.consultation.id).get(here.audience.name)
+    return render(here, "start", notice=notice, has_sheet=has_sheet, offer=offer)
 
 
 def question(
@@ -97,6 +99,7 @@ def question(
         heading=step.section.title if several else step.questions[0].text,
         alone=not several,
         length_limit=length_limit,
+        signed=videos.of_version(here.consultation, here.draft.version_id) if here.draft else {},
         place=(sections.index(step.section.title) + 1, len(sections)) if questionnaire.layout == "sections" else None,
         back_url=link(here, "page", step=back.key) if back else link(here, "start"),
         errors=[

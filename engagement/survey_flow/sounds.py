@@ -3,6 +3,7 @@
 import uuid
 
 from flask import jsonify
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from engagement.consultations import recordings, service
@@ -13,21 +14,26 @@ from engagement.survey_flow.audience import Audience
 
 
 def sounds(audience: Audience, slug: str, version_id: uuid.UUID) -> Response:
-    """The keys of the texts of a version that have a recording, as JSON for the script."""
-    consultation = _published(slug)
-    return jsonify(recordings.keys(db.session(), consultation.id, audience.name, version_id))
+    """The keys of the texts of a version that can be heard, by whether a person reads them, as JSON for the script."""
+    consultation = published(slug)
+    heard = recordings.keys(db.session(), consultation.id, audience.name, version_id)
+    return jsonify(
+        recorded=[key for key, prepared in heard.items() if not prepared],
+        prepared=[key for key, prepared in heard.items() if prepared],
+    )
 
 
 def sound(audience: Audience, slug: str, version_id: uuid.UUID, text_key: str) -> Response:
     """The recording of one text."""
-    consultation = _published(slug)
+    consultation = published(slug)
     found = recordings.find(db.session(), consultation.id, audience.name, version_id, text_key)
     return Response(found.sound, content_type=found.media_type)
 
 
-def _published(slug: str) -> Consultation:
+def published(slug: str) -> Consultation:
+    """The consultation that a file belongs to, once it is published; officers find it before. Raises NotFound."""
     # Not a visit: an answer that is kept and may come late must not bring the browser an old session.
     consultation = service.find(db.session(), slug)
-    if consultation.state_at(clock.now()) is State.DRAFT:
+    if consultation.state_at(clock.now()) is State.DRAFT and not current_user.is_authenticated:
         raise NotFound("This consultation is not published.")
     return consultation

@@ -38,6 +38,8 @@ PAGES = (
     f"{KENT}/recordings",
     f"{KENT}/recordings/y_change.text",
     f"{KENT}/recordings/y_change.text/remove",
+    f"{KENT}/videos",
+    f"{KENT}/paper",
     f"{KENT}/results?audience=schools",
     f"{KENT}/results?audience=families",
     f"{KENT}/results?audience=young_people",

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from engagement.consultations import recordings, versions
 from engagement.consultations.models import QuestionnaireVersion, Recording
 from engagement.unit_of_work import unit_of_work
 from tests.browser.conftest import Person
@@ -91,23 +92,79 @@ def silence() -> bytes:
     return file.getvalue()
 
 
-def test_a_recording_comes_before_the_device_s_own_voice(live: Live, person: MakePerson) -> None:
+def give(live: Live, *keys: str, prepared: bool) -> None:
+    """Keep a sound for some of the texts that young people are asked, and nothing else."""
     with live.app.app_context(), unit_of_work() as session:
         version = session.scalar(select(QuestionnaireVersion.id).where(QuestionnaireVersion.audience == "young_people"))
-        for key in ("y_th_attending.text", "Y3.option.no"):
+        session.execute(delete(Recording).where(Recording.text_key.in_(keys) | (Recording.prepared == prepared)))
+        for key in keys:
             session.add(
-                Recording(version_id=version, text_key=key, media_type="audio/wav", sound=silence(), prepared=False)
+                Recording(version_id=version, text_key=key, media_type="audio/wav", sound=silence(), prepared=prepared)
             )
-    child = with_voices(person(390), HERE)
+
+
+def listen(child: Person) -> list[str]:
+    """Have the third question read to its end; gives the keys of the sounds that were fetched."""
     asked: list[str] = []
     child.page.on("request", lambda request: asked.append(request.url))
     to_the_third_question(child)
     child.page.get_by_role("button", name="Read aloud").click()
     expect(child.page.get_by_role("button", name="Stop reading")).to_be_visible()
     expect(child.page.get_by_role("button", name="Read aloud")).to_be_visible()
+    assert all(url.startswith(child.url) for url in asked)
+    return [url.rpartition("/")[2] for url in asked if re.search("/sound/[^/]+/", url)]
+
+
+def test_a_recording_comes_before_the_device_s_own_voice(live: Live, person: MakePerson) -> None:
+    give(live, "y_th_attending.text", "Y3.option.no", prepared=False)
+    child = with_voices(person(390), HERE)
+    assert listen(child) == ["y_th_attending.text", "Y3.option.no"]
     assert child.page.evaluate("window.said") == ["Yes", "Sometimes", "I'm not sure"]
-    assert [url.rpartition("/")[2] for url in asked if re.search("/sound/[^/]+/", url)] == [
-        "y_th_attending.text",
-        "Y3.option.no",
-    ]
-    assert all(url.startswith(live.url) for url in asked)
+
+
+def test_the_prepared_voice_is_not_fetched_where_the_device_has_one_of_its_own(live: Live, person: MakePerson) -> None:
+    give(live, "y_th_attending.text", prepared=False)
+    give(live, "Y3.option.yes", "Y3.option.no", prepared=True)
+    child = with_voices(person(390), HERE)
+    assert listen(child) == ["y_th_attending.text"]
+    assert child.page.evaluate("window.said") == ["Yes", "Sometimes", "No", "I'm not sure"]
+
+
+def test_where_the_device_has_no_voice_of_its_own_recordings_and_then_the_prepared_voice_are_heard(
+    live: Live, person: MakePerson
+) -> None:
+    give(live, "y_th_attending.text", prepared=False)
+    give(live, "Y3.option.yes", "Y3.option.no", prepared=True)
+    child = with_voices(person(390), ELSEWHERE)
+    assert listen(child) == ["y_th_attending.text", "Y3.option.yes", "Y3.option.no"]
+    assert child.page.evaluate("window.said") == []
+
+
+@pytest.mark.parametrize(
+    ("audience", "button", "last"), [("schools", "Start now", "s_themes"), ("families", "Start now", "f_role")]
+)
+def test_headings_the_words_below_them_and_the_lines_of_a_table_are_heard_by_their_own_keys(
+    live: Live, person: MakePerson, audience: str, button: str, last: str
+) -> None:
+    with live.app.app_context(), unit_of_work() as session:
+        version = session.scalars(select(QuestionnaireVersion).where(QuestionnaireVersion.audience == audience)).one()
+        asked = versions.compiled(session, version.id)
+        section = next(each for each in asked.sections if any(question.key == last for question in each.questions))
+        for text in recordings.texts_heard(asked):
+            recordings.keep_prepared(session, version.id, text.context, silence())
+    somebody = with_voices(person(390))
+    fetched: list[str] = []
+    somebody.page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    somebody.go(f"/{SLUG}/{audience}")
+    somebody.press(button)
+    somebody.go(f"/{SLUG}/{audience}/q/{section.key}")
+    somebody.page.get_by_role("button", name="Read aloud").click()
+    expect(somebody.page.get_by_role("button", name="Stop reading")).to_be_visible()
+    expect(somebody.page.get_by_role("button", name="Read aloud")).to_be_visible(timeout=60_000)
+    wanted = [f"{section.key}.title", f"{section.key}.introduction"] if section.introduction else []
+    for question in section.questions:
+        wanted.append(f"{question.key}.text")
+        wanted += [f"{question.key}.row.{row.key}" for row in question.rows]
+        if question.kind != "rank":
+            wanted += [f"{question.scale or question.key}.option.{option.key}" for option in question.options]
+    assert set(wanted) - set(fetched) == set()

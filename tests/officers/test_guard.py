@@ -19,6 +19,8 @@ from tests.visitor import Visitor
 
 VALUES: dict[str, Any] = {
     "text_key": "y_change.text",
+    "version_id": uuid.uuid4(),
+    "question_key": "y_change",
     "slug": "views",
     "contact_id": uuid.uuid4(),
     "field_id": uuid.uuid4(),

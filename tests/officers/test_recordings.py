@@ -5,9 +5,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from webtest import TestResponse
 
+from engagement import preparing
 from engagement.audit.models import Entry
-from engagement.consultations.models import Consultation, Recording
+from engagement.consultations import preparations, recordings
+from engagement.consultations.models import Consultation, QuestionnaireVersion, Recording
+from engagement.consultations.preparations import VOICE
 from tests import factories
+from tests.clocks import SetClock
 from tests.journeys.conftest import asked
 from tests.visitor import Visitor
 
@@ -74,3 +78,38 @@ def test_another_recording_takes_the_place_of_the_first_and_all_is_written_down(
 
 def test_a_text_that_nobody_is_asked_has_no_page(officer: Visitor) -> None:
     assert officer.get(f"{PAGE}/nobody.text", status=404)
+
+
+def test_a_prepared_voice_is_heard_and_only_a_recording_can_be_removed(officer: Visitor, session: Session) -> None:
+    version = session.scalars(select(QuestionnaireVersion)).one()
+    recordings.keep_prepared(session, version.id, "y_change.text", MP3)
+    session.commit()
+    assert "Prepared." in officer.get(PAGE)
+    page = officer.get(f"{PAGE}/y_change.text")
+    assert "This is the prepared voice" in page
+    assert "Remove this recording" not in page
+    assert page.html.audio["aria-label"] == "The prepared voice"
+
+
+def test_officers_are_told_how_far_the_prepared_voice_is_and_why_there_is_none(
+    officer: Visitor, session: Session, clock: SetClock
+) -> None:
+    assert "0 of 58 texts are spoken by it so far" in officer.get(PAGE)
+    version = session.scalars(select(QuestionnaireVersion)).one()
+    trouble = "The program espeak-ng is not installed where the workers run."
+    for said, expected in ((trouble, trouble), (None, "0 of 58 texts are spoken by it, since 10am on Monday 16 June")):
+        preparations.finish(
+            session, version.id, VOICE, made_from=preparing.HOW_IT_SPEAKS, trouble=said, now=clock.now()
+        )
+        session.commit()
+        assert expected in officer.get(PAGE)
+
+
+def test_the_voice_can_be_asked_for_again_and_recordings_stay(officer: Visitor, session: Session) -> None:
+    upload(officer, OGG)
+    version = session.scalars(select(QuestionnaireVersion)).one()
+    recordings.keep_prepared(session, version.id, "y_who.text", MP3)
+    session.commit()
+    assert "within a few minutes" in officer.get(PAGE).forms[1].submit().follow()
+    assert [row[0] for row in recorded(session)] == ["y_change.text"]
+    assert "voice" in [thing.name for thing in preparing.waiting()]

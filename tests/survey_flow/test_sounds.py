@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engagement.consultations import recordings
 from engagement.consultations.models import Consultation, QuestionnaireVersion, Recording
 from tests.journeys.conftest import kent as kent  # a fixture
 from tests.journeys.walking import SLUG
@@ -34,8 +35,15 @@ def test_a_recording_is_served_as_it_was_given_and_kept_by_one_browser_only(
     assert page.headers["Cache-Control"] == "private, max-age=3600"
 
 
-def test_pages_learn_which_texts_can_be_heard(version: uuid.UUID, visitor: Visitor) -> None:
-    assert visitor.get(f"/{SLUG}/young-people/sound/{version}").json == ["Y3.option.yes"]
+def test_pages_learn_which_texts_somebody_reads_and_which_are_prepared(
+    version: uuid.UUID, visitor: Visitor, session: Session
+) -> None:
+    recordings.keep_prepared(session, version, "Y3.option.no", b"ID3")
+    session.commit()
+    assert visitor.get(f"/{SLUG}/young-people/sound/{version}").json == {
+        "recorded": ["Y3.option.yes"],
+        "prepared": ["Y3.option.no"],
+    }
 
 
 @pytest.mark.parametrize("address", ["young-people/sound/{}/y_change.text", "families/sound/{}/Y3.option.yes"])

@@ -1,7 +1,8 @@
-// Reads a page aloud: a recording where there is one, else a voice that lives on this device. Nothing read leaves it.
+// Reads a page aloud: somebody's recording where there is one, else a voice that lives on this device, else the voice
+// that we prepared. Nothing read leaves the device.
 
 const READABLE = 'h1, h2, legend, .govuk-label, .govuk-hint, .govuk-error-message, p.govuk-body, li, .two-choices .govuk-button'
-const NOT_READ = '.actions, .looks-link, .read-aloud, .govuk-error-summary, .govuk-character-count__message, [hidden]'
+const NOT_READ = '.actions, .looks-link, .read-aloud, .on-paper-start, .signed, .govuk-error-summary, .govuk-character-count__message, [hidden]'
 const PATIENCE = 1500
 
 /** The texts of the page in order: each outermost element that is to be read and can be seen. */
@@ -26,6 +27,7 @@ function ownVoice() {
 
 /** The key under which a recording of a text is kept, as translations name it. */
 function keyOf(element, scales) {
+  if (element.dataset.heard) return element.dataset.heard
   const group = element.closest('.govuk-form-group')
   const field = element.matches('.govuk-label') ? document.getElementById(element.htmlFor) : null
   if (field && (field.type === 'radio' || field.type === 'checkbox')) {
@@ -33,6 +35,8 @@ function keyOf(element, scales) {
   }
   const name = group?.querySelector('input, textarea, select')?.name
   if (!name) return undefined
+  const matrix = element.closest('[data-matrix]')
+  if (matrix) return element.matches('legend') ? `${matrix.dataset.matrix}.row.${name}` : undefined
   if (element.matches('.govuk-hint')) return `${name}.help`
   return element.matches('legend, .govuk-label, h1') ? `${name}.text` : undefined
 }
@@ -44,6 +48,7 @@ class Reader {
     this.none = root.querySelector('p')
     this.start = this.button.textContent
     this.recorded = new Set()
+    this.prepared = new Set()
     this.scales = JSON.parse(root.dataset.scales ?? '{}')
     this.turn = 0
     this.button.addEventListener('click', () => (this.reading ? this.stop() : this.read()))
@@ -54,7 +59,11 @@ class Reader {
   async prepare() {
     if (this.root.dataset.sounds) {
       const answer = await fetch(this.root.dataset.sounds).catch(() => undefined)
-      if (answer?.ok) this.recorded = new Set(await answer.json())
+      if (answer?.ok) {
+        const heard = await answer.json()
+        this.recorded = new Set(heard.recorded)
+        this.prepared = new Set(heard.prepared)
+      }
     }
     this.offer()
     setTimeout(() => this.offer(true), PATIENCE)
@@ -62,7 +71,7 @@ class Reader {
 
   /** Shows the button once something can speak; after some patience, says so if nothing can. */
   offer(waited = false) {
-    const can = Boolean(ownVoice()) || this.recorded.size > 0
+    const can = Boolean(ownVoice()) || this.recorded.size > 0 || this.prepared.size > 0
     this.root.hidden = !can && !waited
     this.button.hidden = !can
     this.none.hidden = can || !waited
@@ -82,12 +91,17 @@ class Reader {
     this.stop()
   }
 
-  /** Says one text; a recording that cannot be played is read by the device's voice. */
+  /** Says one text; a recording that cannot be played is read by a voice. */
   async say(element) {
     const key = keyOf(element, this.scales)
-    if (this.recorded.has(key) && (await this.play(`${this.root.dataset.sounds}/${key}`))) return
+    const sound = `${this.root.dataset.sounds}/${key}`
+    if (this.recorded.has(key) && (await this.play(sound))) return
+    if (!this.reading) return
     const voice = ownVoice()
-    if (!this.reading || !voice) return
+    if (!voice) {
+      if (this.prepared.has(key)) await this.play(sound)
+      return
+    }
     const words = new SpeechSynthesisUtterance(element.textContent.trim().replace(/\s+/g, ' '))
     Object.assign(words, { voice, lang: voice.lang, rate: 0.9 })
     await new Promise((resolve) => {
