@@ -36,7 +36,7 @@ def unfinished(here: Visit) -> list[tuple[str, str]]:
 def lead_of(here: Visit) -> str:
     """The name or role of whoever began and will send the answers."""
     assert here.draft is not None
-    return teams.lead_name_of(here.draft) or gettext("the person who will send the answers")
+    return teams.lead_name_of(here.draft) or gettext("the colleague who began the answers")
 
 
 def others(here: Visit, fields: Iterable[Field]) -> str:

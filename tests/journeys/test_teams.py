@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox.models import Message
+from engagement.questionnaires.definition import Condition, Option, Question, Questionnaire, Section
 from engagement.responses.models import Answer, Draft, Response, TeamMember
+from tests import factories
 from tests.clocks import SetClock
 from tests.journeys.walking import SLUG, Page, fill, press
 from tests.survey_flow.test_speed import counted
@@ -96,7 +98,7 @@ def test_a_link_says_who_asks_what_and_opening_it_changes_nothing(
     response = somebody.get(link)
     assert response.location.endswith(f"{SCHOOLS}/team")
     page = response.follow()
-    for words in ("Head teacher", "Fees and value", "11:59pm on Wednesday 9 July 2025"):
+    for words in ("Asked by", "Head teacher", "Fees and value", "11:59pm on Wednesday 9 July 2025"):
         assert words in page
     assert "Contract model" not in page
     assert "Has not opened the link" in team.lead.get(f"{SCHOOLS}/colleagues")
@@ -153,6 +155,29 @@ def test_a_question_that_hangs_on_another_section_is_asked_as_it_should_be(team:
     fill(page, {"s_status": "lot_1"})
     press(page)
     assert "s_kpi_useful" in team.care.get(address).forms["page"].fields
+
+
+def test_a_section_with_nothing_to_ask_just_now_says_so(
+    session: Session, visitor: Visitor, new_visitor: Callable[[], Visitor]
+) -> None:
+    options = (Option("yes", "Yes"), Option("no", "No"))
+    sections = (
+        Section("all", "For all", (Question("q_all", "single", "All?", options=options),)),
+        Section("some", "For some", (Question("q_some", "long_text", "Why?", show_when=Condition("q_all", ("yes",))),)),
+    )
+    factories.version(
+        session, factories.consultation(session, slug=SLUG), Questionnaire("schools", "sections", sections)
+    )
+    session.commit()
+    visitor.get(SCHOOLS).forms[0].submit()
+    colleague = new_visitor()
+    page = join(colleague, invite(visitor, sections=["some"]))
+    assert "there is nothing to answer in them" in page
+    assert page.click("Look over my part").html.h1.text == "Look over your part"
+    page = visitor.get(f"{SCHOOLS}/q/all")
+    fill(page, {"q_all": "yes"})
+    press(page)
+    assert colleague.get(f"{SCHOOLS}/sections").click("For some").forms["page"]["q_some"].value == ""
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=" ".join)

@@ -8,6 +8,7 @@ import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { startAutosave } from './scripts/autosave.mjs'
+import { offerToCopy } from './scripts/copy.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
 import { offerToReadAloud } from './scripts/read-aloud.mjs'
 import { clearWhenNobodyIsThere } from './scripts/still-there.mjs'
@@ -19,6 +20,7 @@ createAll(Button, { preventDoubleClick: true })
 for (const component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(component)
 
 showPrintButtons()
+offerToCopy()
 offerToReadAloud()
 clearWhenNobodyIsThere()
 startAutosave()
