@@ -1,7 +1,7 @@
 """The demo's past three weeks, lived through in order with the services that real people and officers use."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -27,7 +27,7 @@ from engagement.demo.letterbox import Letterbox, LetterboxGateway
 from engagement.extensions import clock, db
 from engagement.questionnaires import schema
 from engagement.questionnaires.definition import AudienceName, KeptApart
-from engagement.responses import drafts
+from engagement.responses import afterwards, drafts, submission
 from engagement.responses.models import Channel
 from engagement.survey_flow import keys, sending, visits
 from engagement.survey_flow.audience import Audience
@@ -47,6 +47,7 @@ STILL_WRITING = 8
 STOPPED_LETTERS = 3
 UNKNOWN_MAILBOXES = frozenset({"school-017@example.org", "family-042@example.org"})
 LEAVES_AN_ADDRESS = 0.15
+SAYS_YES, SAYS_NO = 0.6, 0.25
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,24 @@ def _come(session: Session, consultation: Consultation, person: _Coming, chance:
     given = answers(here.asked, chance, _about(contact) if contact and leaves_an_address else {})
     if person.doing is not _Doing.STILL_WRITES:
         sending.send(session, replace(here, answers=given), mode="standard")
+        _tell_more(session, here, given, chance)
     elif here.draft is not None:
         drafts.save(session, here.draft, given, sealed=())
+
+
+def _tell_more(session: Session, here: visits.Visit, given: Mapping[str, list[str]], chance: Random) -> None:
+    """What they make of the questions after sending, if there are any: most say yes, some no, a few say nothing."""
+    if here.draft is None or not here.asked.sections:
+        return
+    response = submission.of_draft(session, here.draft.id)
+    assert response is not None
+    sent = afterwards.Sent(here.consultation, here.draft, response)
+    says = chance.random()
+    if says < SAYS_YES:
+        afterwards.save(session, sent, here.asked, given, answers(here.asked, chance, {}))
+        afterwards.finish(session, sent)
+    elif says < SAYS_YES + SAYS_NO:
+        afterwards.decline(sent)
 
 
 def _not_answered(session: Session, consultation: Consultation, audience: AudienceName, chance: Random) -> Contact:

@@ -95,6 +95,16 @@ def test_a_few_hundred_people_of_three_audiences_have_answered_every_theme(
     assert dict(by_theme.all()) == dict.fromkeys(THEME_KEYS, 3)
 
 
+def test_some_told_about_themselves_after_sending_and_some_did_not_want_to(
+    demo: Consultation, session: Session
+) -> None:
+    said = Counter(session.scalars(select(Response.afterwards).where(Response.audience != "young_people")))
+    assert min(said["finished"], said["declined"], said[None]) > 0
+    told = select(Response.afterwards).join(Answer, Answer.response_id == Response.id)
+    about_them = told.where(Answer.question_key.in_(["f_eq_age", "s_role"]))
+    assert set(session.scalars(about_them)) == {"finished"}
+
+
 def test_everybody_is_plainly_fictional(demo: Consultation, session: Session) -> None:
     contacts = session.scalars(select(Contact)).all()
     assert len(contacts) >= 200
