@@ -28,7 +28,7 @@ def test_the_name_of_a_built_file_changes_with_its_content(name: str) -> None:
 def test_every_file_that_the_style_sheet_names_was_built() -> None:
     style = (assets.BUILT / assets.read_manifest()["application.css"]).read_text()
     named = set(re.findall(r'url\("?([^")]+)"?\)', style))
-    assert len(named) == 2
+    assert len(named) == 4
     assert all((assets.BUILT / name).is_file() for name in named)
 
 
@@ -36,6 +36,7 @@ def test_style_and_script_together_stay_light() -> None:
     names = assets.read_manifest()
     weights = [len(gzip.compress((assets.BUILT / names[f"application.{kind}"]).read_bytes())) for kind in ("css", "js")]
     assert sum(weights) < 45_000
+    assert weights[0] < 15_000
 
 
 def test_the_licence_of_the_typeface_is_beside_it() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+# The look of a council that has none of its own, as the style sheet has it.
+NEUTRAL = "#14506b"
 WHITE, BLACK = "#ffffff", "#000000"
 FOCUS = "#ffdd00"
 # The grounds that words stand on, as the style sheet has them: the page of each paper, and its panels and footer.

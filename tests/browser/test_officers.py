@@ -36,6 +36,8 @@ PAGES = (
     f"{KENT}/mail",
     f"{KENT}/mail/unknown",
     f"{KENT}/recordings",
+    f"{KENT}/look",
+    f"{KENT}/look/neutral",
     f"{KENT}/recordings/y_change.text",
     f"{KENT}/recordings/y_change.text/remove",
     f"{KENT}/videos",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagement.assets import BUILT, read_manifest
 from engagement.councils import colours
 from engagement.councils.colours import Palette, contrast, fault, uses, uses_on_dark
 
@@ -77,3 +78,22 @@ def test_a_style_sheet_sets_custom_properties_and_nothing_else() -> None:
     body = re.fullmatch(r":root\{(.+)\}\n", Palette.of("#5a1a6b").style())
     assert body
     assert all(re.fullmatch(r"--council-[a-z-]+:#[0-9a-f]{6}", rule) for rule in body[1].split(";"))
+
+
+@pytest.fixture(scope="module")
+def built_style() -> str:
+    """The style sheet of every page, without its spaces."""
+    return (BUILT / read_manifest()["application.css"]).read_text().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "ground",
+    [colours.CREAM, colours.CREAM_PANEL, colours.BLUE, colours.BLUE_PANEL, colours.DARK, colours.DARK_PANEL],
+)
+def test_every_ground_that_colours_are_checked_against_is_one_that_pages_have(ground: str, built_style: str) -> None:
+    assert f"background-colour:{ground}" in built_style
+
+
+def test_the_neutral_look_is_that_of_pages_without_a_council_and_passes_too(built_style: str) -> None:
+    assert Palette.of(colours.NEUTRAL).style().strip().replace("}", "") in built_style
+    assert fault(colours.NEUTRAL, uses) is None

@@ -21,13 +21,13 @@ WAYS_IN = ["Take the schools survey", "Take the families survey", "Start the you
 IN_ORDER = [
     "Help shape the future of placements",
     'alt="A pot of coloured pencils on a table."',
+    "Answer by <strong>11:59pm on Wednesday 9 July 2025</strong>",
+    *WAYS_IN,
     "Why we are asking",
     "Who we are asking",
     "What is settled",
     "What is still open",
     "Key dates",
-    "Answer by <strong>11:59pm on Wednesday 9 July 2025</strong>",
-    *WAYS_IN,
     "inclusion@kent.gov.uk</a>",
     "alternativeformats@kent.gov.uk",
 ]

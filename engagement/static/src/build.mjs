@@ -41,7 +41,11 @@ const style = sass.compile(join(source, 'application.scss'), {
   quietDeps: true,
   style: 'compressed'
 })
-write('application.css', style.css.replace(/url\("?([^":)]+)"?\)/g, (_, name) => `url("${manifest[name] ?? name}")`))
+// Every colour is set in _theme.scss, so the second copy that each use carries in case it is not only adds weight.
+const css = style.css
+  .replace(/var\((--govuk-[a-z-]+-colour), *#[0-9a-f]+\)/g, 'var($1)')
+  .replace(/url\("?([^":)]+)"?\)/g, (_, name) => `url("${manifest[name] ?? name}")`)
+write('application.css', css)
 
 const script = await esbuild.build({
   entryPoints: [join(source, 'application.mjs')],
