@@ -17,10 +17,10 @@ from sqlalchemy import create_engine, text
 import engagement
 from config import Settings
 from engagement import create_app
-from engagement.consultations import document, service, versions
+from engagement.consultations import document, service, translations, versions
 from engagement.consultations.deadlines import london_day
 from engagement.extensions import db
-from engagement.questionnaires import schema
+from engagement.questionnaires import po_files, schema
 from engagement.questionnaires.definition import AUDIENCES
 from engagement.unit_of_work import unit_of_work
 from tests import factories
@@ -95,6 +95,7 @@ def _ask() -> None:
     with unit_of_work() as session:
         kent = service.create(session, written, now=now)
         for audience in AUDIENCES:
-            asked = schema.read_toml(PACKAGE / audience / "questionnaires" / "nmiss.toml")
-            versions.publish(session, kent, asked, now)
+            file = PACKAGE / audience / "questionnaires" / "nmiss.toml"
+            version = versions.publish(session, kent, schema.read_toml(file), now)
+            translations.ship(session, kent, version, po_files.beside(file), now)
         service.publish(session, kent, now=now)

@@ -21,4 +21,12 @@ class Visitor(webtest.TestApp):  # type: ignore[misc]  # WebTest has no types
             response = super().do_request(req, *args, **kwargs)
         if response.content_type == "text/html" and response.body:
             html5lib.HTMLParser(strict=True).parse(response.text)
+            _put_languages_last(response)
         return response
+
+
+def _put_languages_last(response: webtest.TestResponse) -> None:
+    """Have `page.forms[0]` be what a page is for; the choice of a language, if it has one, is `forms["languages"]`."""
+    found = [form for key, form in response.forms.items() if isinstance(key, int)]
+    found.sort(key=lambda form: form.id == "languages")
+    response.forms.update({**dict(enumerate(found)), **{form.id: form for form in found if form.id}})

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from engagement.commands.speaking import Group, as_json, note, report
-from engagement.consultations import service, versions
+from engagement.consultations import service, translations, versions
 from engagement.errors import InvalidDocument, Refused
 from engagement.extensions import clock
 from engagement.questionnaires import languages, po_files, schema, translation
@@ -70,14 +70,16 @@ def template(file: Path, language: str) -> None:
 def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
     """Publish FILES, or the documents that come with the platform, as the next versions of a consultation.
 
-    A document that is published already stays the version that it is.
+    A document that is published already stays the version that it is. Translations beside it come with it, unless
+    officers have theirs already.
     """
-    questionnaires: list[Questionnaire] = [schema.read_toml(file) for file in list(files) or shipped()]
+    questionnaires = [(schema.read_toml(file), po_files.beside(file)) for file in list(files) or shipped()]
     published: dict[str, int] = {}
     with unit_of_work() as session:
         consultation, now = service.find(session, slug), clock.now()
-        for questionnaire in questionnaires:
+        for questionnaire, translated in questionnaires:
             version = versions.publish(session, consultation, questionnaire, now)
+            translations.ship(session, consultation, version, translated, now)
             published[version.audience] = version.number
             note(session, "questionnaire published", consultation, audience=version.audience, version=version.number)
     report(as_json, published, (f"{name}: version {number}" for name, number in published.items()))

@@ -87,10 +87,26 @@ def ship(
     given: Iterable[Catalogue],
     now: datetime,
 ) -> None:
-    """Give a version the translations that came with its document, unless officers have theirs already."""
-    for catalogue in given:
+    """Give a version the translations that came with its document, unless officers have theirs already.
+
+    What neither has is taken from the version before, as far as the English is still the same.
+    """
+    for catalogue in (*given, *_before(session, version)):
         if find(session, version.id, catalogue.language) is None:
             _keep(session, consultation, version, _merged(session, version, None, catalogue).catalogue, now)
+
+
+def _before(session: Session, version: QuestionnaireVersion) -> list[Catalogue]:
+    rows = session.scalars(
+        select(VersionTranslation)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == VersionTranslation.version_id)
+        .where(
+            QuestionnaireVersion.consultation_id == version.consultation_id,
+            QuestionnaireVersion.audience == version.audience,
+            QuestionnaireVersion.number == version.number - 1,
+        )
+    )
+    return [catalogue_of(row, row.language) for row in rows]
 
 
 def mark_checked(

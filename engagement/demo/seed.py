@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engagement import families, schools, young_people
 from engagement.audit import trail
-from engagement.consultations import document, service, versions
+from engagement.consultations import document, service, translations, versions
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
@@ -25,7 +25,7 @@ from engagement.correspondence.postroom import courier
 from engagement.demo.answers import answers
 from engagement.demo.letterbox import Letterbox, LetterboxGateway
 from engagement.extensions import clock, db
-from engagement.questionnaires import schema
+from engagement.questionnaires import po_files, schema
 from engagement.questionnaires.definition import AudienceName, KeptApart
 from engagement.responses import afterwards, drafts, submission
 from engagement.responses.models import Channel
@@ -132,8 +132,9 @@ def _begin(session: Session, now: datetime) -> Consultation:
     consultation = service.create(session, moved, now=now)
     opened = consultation.opens_at
     for audience, *_ in ANSWERED:
-        asked = schema.read_toml(document.DOCUMENTS.parents[1] / audience.name / "questionnaires" / "nmiss.toml")
-        versions.publish(session, consultation, asked, opened)
+        written = document.DOCUMENTS.parents[1] / audience.name / "questionnaires" / "nmiss.toml"
+        version = versions.publish(session, consultation, schema.read_toml(written), opened)
+        translations.ship(session, consultation, version, po_files.beside(written), opened)
     service.publish(session, consultation, now=opened)
     for name, (title, count) in CONTACTS.items():
         rows = "".join(_row(name, title, n) for n in range(1, count + 1))

@@ -1,7 +1,9 @@
 """Pages that anybody may read: find the consultation, check that it may be seen, show its words."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from engagement import language
 from engagement.consultations import sheets
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import GRACE, State
@@ -13,7 +15,7 @@ from engagement.language import gettext
 from engagement.paper import library
 from engagement.public.dates import key_dates, time_left
 from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
-from engagement.public.links import links_for_layout
+from engagement.public.links import links_for_layout, own_page
 from engagement.public.paper import paper_form
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
@@ -109,6 +111,19 @@ def privacy(slug: str | None) -> str:
         return render_template("public/site_privacy.html", consultations=published_consultations())
     consultation, state = find_consultation(slug)
     return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
+
+
+@blueprint.post("/language")
+def choose_language() -> Response:
+    """Show this browser's person everything in the language they chose, from the page they were on."""
+    language.choose(request.form.get("language", ""))
+    return redirect(own_page(request.form.get("page", "")), 303)
+
+
+@blueprint.get("/language")
+def language_opened() -> Response:
+    """Where somebody lands who opens the address of the buttons."""
+    return redirect(url_for("public.home"))
 
 
 @blueprint.get("/accessibility")

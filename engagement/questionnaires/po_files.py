@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileParser, generate_po
@@ -83,6 +84,11 @@ def read_po(content: bytes, source: str) -> Catalogue:
     if faults:
         raise InvalidDocument(faults)
     return catalogue
+
+
+def beside(document: Path) -> list[Catalogue]:
+    """The translations that stand beside a document, as `nmiss.pl.po` beside `nmiss.toml`. Raises InvalidDocument."""
+    return [read_po(path.read_bytes(), path.name) for path in sorted(document.parent.glob(f"{document.stem}.*.po"))]
 
 
 def write_po(catalogue: Catalogue) -> bytes:

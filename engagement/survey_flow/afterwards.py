@@ -7,7 +7,8 @@ from enum import StrEnum
 from flask import request
 from sqlalchemy.orm import Session
 
-from engagement.consultations import versions
+from engagement import language
+from engagement.consultations import translations
 from engagement.extensions import clock, db
 from engagement.language import lazy_gettext
 from engagement.questionnaires import routing
@@ -85,7 +86,7 @@ def choose(audience: Audience, slug: str) -> Answer:
             afterwards.finish(session, sent)
         elif go == "yes" and here.may_send:
             afterwards.begin(sent)
-    return _carry_on(here) if go == "yes" and adding.is_open else to(here, "receipt")
+    return _carry_on(here) if go == "yes" and adding.is_open else _receipt(here)
 
 
 def end(audience: Audience, slug: str) -> Answer:
@@ -140,7 +141,7 @@ def _adding(session: Session, audience: Audience, slug: str, *, to_change: bool 
     sent = key and afterwards.find(session, slug=slug, audience=audience.name, secret=key.secret, to_change=to_change)
     if not sent:
         return None
-    questionnaire = versions.compiled(session, sent.draft.version_id)
+    questionnaire = translations.worded(session, sent.consultation, sent.draft.version_id, language.chosen())
     here = Visit(audience, sent.consultation, now, key, draft=sent.draft, questionnaire=questionnaire)
     return Adding(replace(here, answers=afterwards.answers(session, sent)), sent)
 
@@ -167,7 +168,7 @@ def _after_saving(here: Visit, step: str) -> Answer:
     go = request.form.get("go", "")
     found = routing.step_at(here.asked, here.answers, step)
     if go == "stop":
-        return to(here, "receipt")
+        return _receipt(here)
     if go == "looks":
         return to(here, "looks", more=step)
     if go == "back":
@@ -191,6 +192,11 @@ def _refilled(session: Session, audience: Audience, slug: str, step: str, adding
         return to(here, "start_page")
     notice = LOST if adding is None else audience.words.lost_touch if here.may_send else TOO_LATE
     return pages.refilled(with_key(here), questionnaire, found, posted, kind=pages.MORE, notice=notice)
+
+
+def _receipt(here: Visit) -> Answer:
+    """The receipt, where it says what has become of what they told."""
+    return to(here, "receipt", _anchor="offer")
 
 
 def _carry_on(here: Visit) -> Answer:

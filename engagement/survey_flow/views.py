@@ -8,6 +8,7 @@ from flask import request, send_from_directory
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from engagement import language
 from engagement.consultations import versions
 from engagement.consultations.models import State
 from engagement.extensions import db
@@ -160,6 +161,7 @@ def clear(audience: Audience, slug: str) -> Answer:
         return to(here, "start_page")
     keys.forget(slug, audience.name)
     looks.reset()
+    language.forget()
     return to(here, "cleared")
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from engagement.consultations import service, versions
+from engagement import language
+from engagement.consultations import service, translations, versions
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import GRACE, Consultation, QuestionnaireVersion, State
 from engagement.errors import NotFound
@@ -90,6 +91,12 @@ class Visit:
         return (self.state is State.OPEN or self.in_grace) and not (self.changing and self.locked)
 
     @property
+    def unchecked(self) -> bool:
+        """Whether the questions are in words that nobody who speaks the language has checked."""
+        version_id = self.draft.version_id if self.draft else None
+        return version_id is not None and translations.is_unchecked(self.consultation, version_id, language.chosen())
+
+    @property
     def grace_ends(self) -> datetime:
         """The instant from which nothing can be sent any more."""
         return self.consultation.closes_at + GRACE
@@ -122,6 +129,7 @@ def key_held(audience: Audience, slug: str, now: datetime) -> Key | None:
     if audience.clear_screen:
         if keys.is_idle(slug, audience.name, now):
             keys.forget(slug, audience.name)
+            language.forget()
         keys.seen(slug, audience.name, now)
     return keys.found(slug, audience.name)
 
@@ -141,7 +149,7 @@ def with_draft(session: Session, here: Visit, *, to_change: bool = False) -> Vis
     if opened is None:
         return here
     draft, member = opened.draft, opened.member
-    questionnaire: Questionnaire = versions.compiled(session, draft.version_id)
+    questionnaire: Questionnaire = translations.worded(session, here.consultation, draft.version_id, language.chosen())
     typed = drafts.Typed({}, {}) if draft.submitted else drafts.typed(session, draft)
     answers: Mapping[str, Sequence[str]] = typed.answers
     if member is not None:
@@ -183,12 +191,16 @@ def with_key(here: Visit) -> Visit:
 
 def asked_first(session: Session, here: Visit) -> Questionnaire:
     """What somebody who starts now is asked before they send. Raises NotFound if this audience is not asked."""
-    return routing.before_sending(versions.compiled(session, current_version(session, here).id))
+    return routing.before_sending(_current(session, here))
 
 
 def asked_afterwards(session: Session, here: Visit) -> Questionnaire:
     """What whoever has sent answers is offered, without knowing what they were asked. Raises NotFound likewise."""
-    return routing.after_sending(here.questionnaire or versions.compiled(session, current_version(session, here).id))
+    return routing.after_sending(here.questionnaire or _current(session, here))
+
+
+def _current(session: Session, here: Visit) -> Questionnaire:
+    return translations.worded(session, here.consultation, current_version(session, here).id, language.chosen())
 
 
 def current_version(session: Session, here: Visit) -> QuestionnaireVersion:
