@@ -21,7 +21,7 @@ IDLE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A personal link's token, or a random secret of the same strength."""
+    """A personal link's or a colleague's token, or a random secret of the same strength."""
 
     secret: str
     channel: Channel

@@ -1,5 +1,6 @@
 """A school's team: links for all or some sections, two at once on one question, who wrote what, and one who sends."""
 
+import re
 from collections.abc import Callable
 from itertools import permutations
 from typing import NamedTuple
@@ -263,6 +264,19 @@ def test_once_sent_a_colleague_reads_that_and_no_answers_and_no_names_are_left(t
     members = session.scalars(select(TeamMember)).all()
     assert [(member.name_sealed, member.secret_sealed) for member in members] == [(None, None)]
     assert session.scalars(select(Draft.lead_sealed)).all() == [None]
+
+
+def test_answers_that_are_taken_back_leave_nothing_of_the_team(team: Team, session: Session) -> None:
+    write(team.lead, "All of us")
+    receipt = team.lead.get(f"{SCHOOLS}/check").forms[0].submit().follow()
+    code = re.search("Your code is ([a-z-]+)", receipt.html.main.get_text(" ", strip=True))
+    assert code
+    form = team.lead.get(f"/{SLUG}/withdraw").forms[0]
+    form["code"] = code[1]
+    confirm = form.submit().follow()
+    next(one for one in confirm.forms.values() if one.action.endswith("/withdraw/confirm")).submit()
+    assert session.scalars(select(TeamMember.id)).all() == []
+    assert team.care.get(SCHOOLS, status=410).html.h1.text == "This link has ended"
 
 
 def test_whoever_changes_what_was_sent_does_so_alone(team: Team) -> None:
