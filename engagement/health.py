@@ -1,10 +1,13 @@
 """Health for machines: whether this process lives, and whether everything that it needs is well."""
 
+import hmac
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from ipaddress import ip_address
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -12,7 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engagement.extensions import clock, db
+from engagement.outbox import alarms
 from engagement.outbox import service as outbox
+from engagement.outbox.metrics import exposition
+from engagement.outbox.service import Status
 
 BROKER_PATIENCE = 1.0
 OK = "ok"
@@ -28,11 +34,33 @@ def live() -> Response:
 
 @blueprint.get("/ready")
 def ready() -> tuple[Response, HTTPStatus]:
-    """Whether people can answer and mail leaves: 200, or 503 with what is wrong."""
-    checks = {"broker": broker(), **database_checks()}
+    """Whether people can answer and mail leaves: 200, or 503 with what is wrong.
+
+    The notices are for whoever watches: no traffic should be kept away because of them.
+    """
+    checks, notices = database_checks()
+    checks["broker"] = broker()
     well = all(state == OK for state in checks.values())
     status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
-    return jsonify(status=OK if well else "not ready", checks=checks), status
+    return jsonify(status=OK if well else "not ready", checks=checks, notices=notices), status
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """How mail stands, for Prometheus: for whoever has the token, or asks from this machine where there is none."""
+    if not may_measure():
+        abort(HTTPStatus.FORBIDDEN)
+    return Response(exposition(outbox.status(db.session(), clock.now())), content_type=CONTENT_TYPE_LATEST)
+
+
+def may_measure() -> bool:
+    """Whether this request may see numbers. A proxy on this machine must not pass for the machine itself."""
+    token: str = current_app.config["METRICS_TOKEN"]
+    if token:
+        told = request.headers.get("Authorization", "").encode(errors="replace")
+        return hmac.compare_digest(f"Bearer {token}".encode(), told)
+    came_by_proxy = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "Via"))
+    return not came_by_proxy and ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104  # nobody's
 
 
 def broker() -> str:
@@ -51,27 +79,39 @@ def broker() -> str:
     return OK
 
 
-def database_checks() -> dict[str, str]:
+def database_checks() -> tuple[dict[str, str], dict[str, str]]:
     """The database, and what it knows of the scheduler and the mail; without it nothing is known of those."""
-    checks: dict[str, Callable[[datetime], str]] = {"scheduler": scheduler, "oldest due mail": oldest_due_mail}
+    checks: dict[str, Callable[[Status, datetime], str]] = {"scheduler": scheduler, "oldest due mail": oldest_due_mail}
     try:
         db.session.execute(text("SELECT 1"))
         now = clock.now()
-        return {"database": OK} | {name: check(now) for name, check in checks.items()}
+        found = outbox.status(db.session(), now)
     except SQLAlchemyError:
-        return {"database": "does not answer"} | dict.fromkeys(checks, "not known")
+        return {"database": "does not answer"} | dict.fromkeys(checks, "not known"), {}
+    return {"database": OK} | {name: check(found, now) for name, check in checks.items()}, notices_of(found)
 
 
-def scheduler(now: datetime) -> str:
+def scheduler(found: Status, now: datetime) -> str:
     """Whether the scheduler's heartbeat is young enough."""
-    last = outbox.heartbeat(db.session(), outbox.SCHEDULER)
-    if last is None:
+    if found.last_beat is None:
         return "never heard"
-    silence = now - last
-    return OK if silence <= outbox.SILENT_TOO_LONG else f"last heard {int(silence.total_seconds())} seconds ago"
+    silence = now - found.last_beat
+    return OK if silence <= alarms.SILENT_TOO_LONG else f"last heard {int(silence.total_seconds())} seconds ago"
 
 
-def oldest_due_mail(now: datetime) -> str:
-    """Whether mail that could go now goes in time."""
-    waits = outbox.status(db.session(), now).oldest_due_seconds
-    return OK if waits <= outbox.DUE_TOO_LONG.total_seconds() else f"waits for {waits} seconds"
+def oldest_due_mail(found: Status, now: datetime) -> str:
+    """Whether mail that could go now goes in time. What is paused on purpose is not late."""
+    waits = found.oldest_due_seconds
+    return OK if found.paused or waits <= alarms.DUE_TOO_LONG.total_seconds() else f"waits for {waits} seconds"
+
+
+def notices_of(found: Status) -> dict[str, str]:
+    """What somebody should look at although people can answer and mail leaves."""
+    notices = {}
+    if found.paused:
+        notices["sending"] = "paused"
+    if found.unknown:
+        notices["unknown mail"] = f"{found.unknown} may or may not have gone"
+    if not found.balances:
+        notices["balance"] = "does not hold"
+    return notices

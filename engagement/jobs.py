@@ -19,10 +19,11 @@ from engagement import preparing
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
-from engagement.outbox import claims, service, settling
+from engagement.outbox import alarms, claims, service, settling
+from engagement.outbox.alarm_mail import Watch
 from engagement.outbox.delivery import Drained
 from engagement.outbox.gateways import ConnectionTrouble
-from engagement.outbox.gateways.choosing import oracle_for
+from engagement.outbox.gateways.choosing import gateway_for, oracle_for
 from engagement.outbox.mailboxes import MailboxTrouble, mailbox_at
 from engagement.responses import afterwards
 from engagement.unit_of_work import unit_of_work
@@ -37,7 +38,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
-        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "beat", "prepare")
+        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "watch", "beat", "prepare")
     },
     "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
 }
@@ -93,6 +94,7 @@ def go_on_without_broker(app: Flask) -> None:
                 resolve()
                 launch_due_waves()
                 drain_outbox()
+                watch()
                 import_contacts()
         except (SQLAlchemyError, OSError) as trouble:
             log.warning("standing work failed", kind=type(trouble).__name__)
@@ -153,11 +155,19 @@ def read_reports() -> None:
             log.warning("reports could not be read", reason=str(trouble))
 
 
+@shared_task(name="watch")
+def watch() -> None:
+    """Tell the officers who are named of what is wrong with the mail, once."""
+    config = current_app.config
+    if config["ALARMS_TO"]:
+        Watch(gateway_for(config), clock, config["ALARMS_TO"], config["MAIL_FROM"], config["PUBLIC_URL"]).look()
+
+
 @shared_task(name="beat")
 def beat() -> None:
     """Show that the scheduler, the broker and a worker are alive."""
     with unit_of_work() as session:
-        service.beat(session, service.SCHEDULER, clock.now())
+        service.beat(session, alarms.SCHEDULER, clock.now())
 
 
 @beat_init.connect(weak=False)

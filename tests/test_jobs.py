@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engagement import jobs
 from engagement.correspondence import waves
-from engagement.outbox import service
+from engagement.outbox import alarms, service
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
 from tests import factories
@@ -60,12 +60,12 @@ def test_the_scheduler_leaves_its_heartbeat(session: Session, clock: SetClock, c
     jobs.beat.delay()
     clock.set(clock.now() + timedelta(seconds=30))
     jobs.beat.delay()
-    assert service.heartbeat(session, service.SCHEDULER) == clock.now()
+    assert service.heartbeat(session, alarms.SCHEDULER) == clock.now()
 
 
 def test_a_scheduler_that_starts_is_heard_at_once(session: Session, clock: SetClock, celery_app: Celery) -> None:
     beat_init.send(sender=None)
-    assert service.heartbeat(session, service.SCHEDULER) == clock.now()
+    assert service.heartbeat(session, alarms.SCHEDULER) == clock.now()
 
 
 def test_forgetting_with_nothing_to_forget_does_nothing(session: Session, clock: SetClock, celery_app: Celery) -> None:

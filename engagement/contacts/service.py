@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, Uuid, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import Tuple
 
@@ -17,6 +17,8 @@ from engagement.persistence import UTCDateTime
 from engagement.questionnaires.definition import AudienceName
 
 PAGE_SIZE = 50
+# So many letters that came back for now within a month are shown to officers.
+SOFT_BOUNCES_SHOWN = 3
 
 # How officers may narrow the listing: the name of each state, and what it means for a contact.
 STATES: Mapping[str, ColumnElement[bool]] = MappingProxyType(
@@ -25,6 +27,7 @@ STATES: Mapping[str, ColumnElement[bool]] = MappingProxyType(
         "used": Invitation.state == InvitationState.USED,
         "opted_out": Invitation.state == InvitationState.OPTED_OUT,
         "bounced": Contact.bounced_on.is_not(None),
+        "soft_bounced": and_(Contact.bounced_on.is_(None), Contact.soft_bounces >= SOFT_BOUNCES_SHOWN),
         "do_not_contact": Contact.do_not_contact.is_(True),
         "role_mailbox": Contact.role_mailbox.is_(True),
     }

@@ -29,8 +29,7 @@ MOST_AT_ONCE = 200
 TOO_LARGE = "It is too large to be a report"
 NOT_OURS = "It names no message of ours"
 COMPLAINED = "Reported an earlier letter as unwanted mail"
-# So many soft bounces within so many days are shown to officers.
-SOFT_BOUNCES_SHOWN = 3
+# Soft bounces are counted together for so long.
 SOFT_BOUNCE_DAYS = timedelta(days=30)
 # A letter that is over, as far as we know, and about which a report may still say otherwise.
 HANDED_OVER = (MessageState.DOTTING, MessageState.SENT, MessageState.UNKNOWN)

@@ -1,6 +1,6 @@
 """What an officer should look at: a pure function of what is known about a consultation."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ def attention(
     now: datetime,
 ) -> list[Matter]:
     """Everything that needs somebody, the most pressing first; empty when all is well."""
-    found = [Matter(alarm, "officers.ledger") for alarm in status.alarms]
+    found = [Matter(alarm, "officers.sending") for alarm in status.alarms]
     if status.paused:
         found.append(Matter(f"Sending is paused: {status.pause_reason}", "officers.sending"))
     mail = status.counts.get(consultation.slug, {})
@@ -42,6 +42,7 @@ def attention(
             messages, them = ("1 message", "it") if count == 1 else (f"{count:,} messages", "them")
             filters = {"state": state} if endpoint == "officers.ledger" else {}
             found.append(Matter(f"{messages} {words} {them}.", endpoint, filters))
+    found += _came_back(numbers.values())
     for wave in waves:
         if wave.state == WaveState.STOPPED:
             who = AUDIENCE_NAMES[wave.audience].lower()  # type: ignore[index]  # the column holds audiences only
@@ -53,6 +54,17 @@ def attention(
     if consultation.state_at(now) in (State.UPCOMING, State.OPEN):
         found += _still_to_do(numbers, asked, waves)
     return found
+
+
+def _came_back(numbers: Collection[Progress]) -> Iterable[Matter]:
+    if bounced := sum(progress.bounced for progress in numbers):
+        who, what = ("1 contact", "address") if bounced == 1 else (f"{bounced:,} contacts", "addresses")
+        sentence = f"Letters to {who} came back for good. Correct the {what}."
+        yield Matter(sentence, "officers.contacts", {"state": "bounced"})
+    if soft := sum(progress.soft_bounced for progress in numbers):
+        who = "1 contact" if soft == 1 else f"{soft:,} contacts"
+        sentence = f"Letters to {who} have come back three times or more."
+        yield Matter(sentence, "officers.contacts", {"state": "soft_bounced"})
 
 
 def _still_to_do(

@@ -10,7 +10,7 @@ from wtforms import StringField
 
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
-from engagement.contacts import changes, groups, invitations, service
+from engagement.contacts import changes, groups, invitations, service, suppression
 from engagement.contacts.models import Contact, Invitation
 from engagement.correspondence import resending
 from engagement.errors import Refused
@@ -21,6 +21,7 @@ from engagement.officers.fields import Form
 from engagement.officers.ledger import MESSAGE_KINDS
 from engagement.officers.ledger import STATE_NAMES as MESSAGE_STATES
 from engagement.officers.notes import note
+from engagement.officers.suppressions import REASON_NAMES
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
@@ -50,6 +51,8 @@ def contact(slug: str, contact_id: uuid.UUID) -> str:
         because=service.because_of(row),
         groups=[(field.name, field.choices.get(row.groups.get(field.key, ""), "Not known")) for field in fields],
         invitation=session.query(Invitation).filter_by(contact_id=row.id).one(),
+        standing=suppression.of(session, row.email_index, consultation.id),
+        reason_names=REASON_NAMES,
         asked_to_stop=invitations.asked_to_stop(session, row),
         letters=resending.history(session, row),
         state_names=STATE_NAMES,

@@ -26,6 +26,7 @@ STATE_NAMES = {
     "used": "Answered",
     "opted_out": "Asked us to stop",
     "bounced": "Address bounced",
+    "soft_bounced": "Letters keep coming back",
     "do_not_contact": "Do not contact",
     "role_mailbox": "Shared mailbox",
 }

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, func, select
 
@@ -79,7 +79,13 @@ def sending() -> ResponseReturnValue:
         flash("Sending is paused. Nothing leaves until somebody resumes it.", "success")
         return redirect(url_for("officers.sending"))
     return render_template(
-        "officers/sending.html", form=form, errors=form.faults, status=outbox.status(db.session(), clock.now())
+        "officers/sending.html",
+        form=form,
+        errors=form.faults,
+        status=outbox.status(db.session(), clock.now()),
+        titles={row.slug: row.title for row in consultations.every(db.session())},
+        state_names=STATE_NAMES,
+        told=len(current_app.config["ALARMS_TO"]),
     )
 
 

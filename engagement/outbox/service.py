@@ -11,14 +11,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.outbox import hours
+from engagement.outbox import alarms, hours
+from engagement.outbox.alarms import SCHEDULER, Alarm
 from engagement.outbox.models import ASKED_FOR, Brake, DeliveryReport, Heartbeat, Message, MessageState
 from engagement.persistence import insert_unless_there, rows_changed
 
-DUE_TOO_LONG = timedelta(minutes=5)
-UNKNOWN_TOO_LONG = timedelta(minutes=15)
-SILENT_TOO_LONG = timedelta(minutes=2)
-SCHEDULER = "beat"
 ADDRESSES_KEPT = timedelta(days=30)
 REPORTS_KEPT = timedelta(days=90)
 
@@ -28,7 +25,7 @@ class Status:
     """How the outbox stands. `counts` gives each consultation's messages by state, every state named.
 
     `oldest_due_seconds` is how long the oldest message that could go now has been able to; `alarms` are
-    sentences, empty when all is well.
+    sentences, empty when all is well. `last_beat` is when the scheduler was last heard.
     """
 
     counts: Mapping[str, Mapping[str, int]]
@@ -37,7 +34,13 @@ class Status:
     unknown: int
     paused: bool
     pause_reason: str
-    alarms: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+    last_beat: datetime | None
+
+    @property
+    def balances(self) -> bool:
+        """Whether every message that was planned is in exactly one of the states there are."""
+        return self.planned == sum(states.get(state, 0) for states in self.counts.values() for state in MessageState)
 
     def as_dict(self) -> dict[str, Any]:
         """The same for machines."""
@@ -80,7 +83,8 @@ def status(session: Session, now: datetime) -> Status:
         unknown=total[MessageState.UNKNOWN],
         paused=paused,
         pause_reason=brake.reason if brake and paused else "",
-        alarms=tuple(_alarms(session, now, timedelta() if paused else oldest_due)),
+        alarms=alarms.sounding(session, now, timedelta() if paused else oldest_due),
+        last_beat=heartbeat(session, SCHEDULER),
     )
 
 
@@ -131,19 +135,3 @@ def _oldest_due(session: Session, now: datetime) -> timedelta:
         oldest_letter = session.scalar(waits.where(Message.kind.not_in(ASKED_FOR)))
         since.append(max(oldest_letter, hours.opening(now)) if oldest_letter else None)
     return max((now - moment for moment in since if moment), default=timedelta())
-
-
-def _alarms(session: Session, now: datetime, oldest_due: timedelta) -> list[str]:
-    alarms = []
-    if oldest_due > DUE_TOO_LONG:
-        alarms.append("A message has been due for more than 5 minutes.")
-    if session.scalar(
-        select(func.count())
-        .select_from(Message)
-        .where(Message.state == MessageState.UNKNOWN, Message.settled_at < now - UNKNOWN_TOO_LONG)
-    ):
-        alarms.append("It has not been known for more than 15 minutes whether a message went.")
-    last_beat = heartbeat(session, SCHEDULER)
-    if last_beat is None or last_beat < now - SILENT_TOO_LONG:
-        alarms.append("The scheduler has not been heard for 2 minutes.")
-    return alarms

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact
+from engagement.contacts.service import STATES
 from engagement.contacts.suppression import suppressed
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.responses.models import Draft, Response
@@ -24,6 +25,7 @@ class Progress:
     answered: int = 0
     blank: int = 0
     bounced: int = 0
+    soft_bounced: int = 0
     opted_out: int = 0
 
 
@@ -45,6 +47,7 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
         "answered": _by_audience(session, responses.where(Response.blank.is_(False)), Response.audience),
         "blank": _by_audience(session, responses.where(Response.blank.is_(True)), Response.audience),
         "bounced": _by_audience(session, contacts.where(Contact.bounced_on.is_not(None)), Contact.audience),
+        "soft_bounced": _by_audience(session, contacts.where(STATES["soft_bounced"]), Contact.audience),
         "opted_out": _by_audience(session, contacts.where(suppressed()), Contact.audience),
     }
     assert counts.keys() == {field.name for field in fields(Progress)}

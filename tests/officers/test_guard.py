@@ -85,7 +85,7 @@ def test_pages_for_the_data_role_are_kindly_refused_to_others_and_open_to_it(
 
 def test_a_post_without_our_own_forms_proof_changes_nothing(officer: Visitor) -> None:
     officer.post("/officers/sending", {"reason": "because"}, status=400)
-    assert "Mail leaves as planned" in officer.get("/officers/sending")
+    assert "Sending is paused" not in officer.get("/officers/sending")
 
 
 def test_signing_in_leads_on_to_the_page_that_was_wanted(

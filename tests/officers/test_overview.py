@@ -9,6 +9,7 @@ from engagement.consultations.models import Consultation
 from engagement.correspondence.models import Wave, WaveState
 from engagement.officers.attention import attention
 from engagement.officers.overview import time_left
+from engagement.outbox.alarms import Alarm
 from engagement.outbox.models import MessageKind, MessageState
 from engagement.outbox.service import Status
 from engagement.reporting.progress import Progress
@@ -17,14 +18,18 @@ from tests.clocks import SetClock
 from tests.reporting import survey
 from tests.visitor import Visitor
 
-WELL = Status(counts={}, planned=0, oldest_due_seconds=0, unknown=0, paused=False, pause_reason="", alarms=())
+WELL = Status(
+    counts={}, planned=0, oldest_due_seconds=0, unknown=0, paused=False, pause_reason="", alarms=(), last_beat=None
+)
 
 
-def asked_for_attention(status: Status, waves: list[Wave], contacts: int = 1) -> list[str]:
+def asked_for_attention(
+    status: Status, waves: list[Wave], contacts: int = 1, bounced: int = 0, soft_bounced: int = 0
+) -> list[str]:
     consultation = Consultation(
         slug="views", opens_at=factories.OPENS_AT, closes_at=factories.CLOSES_AT, published_at=factories.OPENS_AT
     )
-    numbers = {"families": Progress(contacts=contacts)}
+    numbers = {"families": Progress(contacts=contacts, bounced=bounced, soft_bounced=soft_bounced)}
     now = factories.OPENS_AT + timedelta(days=1)
     return [
         matter.sentence for matter in attention(consultation, numbers, ("families", "young_people"), status, waves, now)
@@ -54,7 +59,8 @@ def test_a_pause_an_alarm_and_a_stopped_letter_are_named() -> None:
         unknown=0,
         paused=True,
         pause_reason="A mistake",
-        alarms=("A message has been due for more than 5 minutes.",),
+        alarms=(Alarm.LATE,),
+        last_beat=None,
     )
     assert asked_for_attention(unwell, [wave(MessageKind.INVITATION, WaveState.STOPPED)]) == [
         "A message has been due for more than 5 minutes.",
@@ -62,6 +68,19 @@ def test_a_pause_an_alarm_and_a_stopped_letter_are_named() -> None:
         "2 messages could not be delivered. Look at the reasons for them.",
         "A letter to families has stopped, because more would get it than was announced.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("bounced", "soft_bounced", "sentences"),
+    [
+        (1, 0, ["Letters to 1 contact came back for good. Correct the address."]),
+        (3, 0, ["Letters to 3 contacts came back for good. Correct the addresses."]),
+        (0, 2, ["Letters to 2 contacts have come back three times or more."]),
+    ],
+)
+def test_letters_that_came_back_are_named(bounced: int, soft_bounced: int, sentences: list[str]) -> None:
+    planned = [wave(MessageKind.INVITATION, WaveState.PLANNED)]
+    assert asked_for_attention(WELL, planned, bounced=bounced, soft_bounced=soft_bounced) == sentences
 
 
 @pytest.mark.parametrize(

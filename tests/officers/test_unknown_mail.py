@@ -100,3 +100,15 @@ def test_messages_of_another_consultation_stay_as_they_are(
 def test_a_decision_that_is_none_is_refused(officer: Visitor, unknown: list[Message], decision: str) -> None:
     token = officer.get(UNKNOWN).forms[1]["csrf_token"].value
     officer.post(f"{UNKNOWN}/decide", {"csrf_token": token, "decision": decision}, status=409)
+
+
+def test_the_status_page_shows_the_balance_and_leads_to_what_nobody_knows(
+    officer: Visitor, unknown: list[Message]
+) -> None:
+    page = officer.get("/officers/sending")
+    row = page.html.select_one("tbody tr")
+    assert [cell.get_text(" ", strip=True) for cell in row.select("td")][:2] == ["3", "0"]
+    assert "what was planned is the sum of all that follows" in page
+    assert "The scheduler has not been heard for 2 minutes." in page
+    assert "Nobody: whoever runs the service can name officers" in page
+    assert "Messages that may have gone" in page.click(href="mail/unknown")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from engagement.correspondence.acknowledgements import acknowledge
-from engagement.outbox import claims, service
+from engagement.outbox import alarms, claims, service
 from engagement.outbox.gateways import OutcomeUnknown, Refusal
 from engagement.outbox.models import Message, MessageState
 from engagement.unit_of_work import unit_of_work
@@ -56,15 +56,15 @@ def test_an_answer_cancels_only_what_still_waits_for_that_contact(queue: Queue) 
 
 def test_all_quiet_raises_no_alarm(queue: Queue) -> None:
     with unit_of_work() as session:
-        service.beat(session, service.SCHEDULER, queue.clock.now())
+        service.beat(session, alarms.SCHEDULER, queue.clock.now())
     assert status(queue).alarms == ()
 
 
 def test_a_scheduler_that_fell_silent_is_noticed_after_two_minutes(queue: Queue) -> None:
     assert status(queue).alarms == ("The scheduler has not been heard for 2 minutes.",)
     with unit_of_work() as session:
-        service.beat(session, service.SCHEDULER, queue.clock.now() - timedelta(minutes=3))
-        service.beat(session, service.SCHEDULER, queue.clock.now() - timedelta(minutes=2))
+        service.beat(session, alarms.SCHEDULER, queue.clock.now() - timedelta(minutes=3))
+        service.beat(session, alarms.SCHEDULER, queue.clock.now() - timedelta(minutes=2))
     assert status(queue).alarms == ()
     queue.clock.set(queue.clock.now() + timedelta(seconds=1))
     assert status(queue).alarms == ("The scheduler has not been heard for 2 minutes.",)
