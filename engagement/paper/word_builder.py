@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.section import Section
 from docx.shared import Length, Mm
 from docx.table import Table
@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from engagement.paper import word_markup as markup
 from engagement.paper.cover import Cover, Layout
 from engagement.paper.form import Block, Choice, Form, Part
-from engagement.paper.word_styles import CHOICE, CONDITION, KEY, SIZES, dress
+from engagement.paper.word_styles import CHOICE, COLUMN_BOX, COLUMN_HEAD, CONDITION, KEY, SIZES, dress
 from engagement.paper.wording import LANGUAGE, Wording
 
 HELP_MARK = "get_help"
@@ -154,11 +154,15 @@ class Builder:
                 self._choices(block.choices)
             return
         table = self._table(len(block.rows), self.wording.statement, *(choice.label for choice in block.choices))
+        for cell in table.rows[0].cells[1:]:
+            cell.paragraphs[0].style = COLUMN_HEAD
         for row, place in zip(block.rows, table.rows[1:], strict=True):
             words, *boxes = place.cells
             words.text = f"{row.letter}) {row.label}"
             words.add_paragraph(row.key, style=KEY)
             for cell, choice in zip(boxes, block.choices, strict=True):
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                cell.paragraphs[0].style = COLUMN_BOX
                 markup.add_check_box(cell.paragraphs[0], f"{row.letter}) {choice.label}")
         self._widths(table, [Mm(56), *[Mm(114 / len(block.choices))] * len(block.choices)])
 

@@ -98,16 +98,23 @@ def set_typeface(style: ParagraphStyle, name: str) -> None:
         fonts.set(qn(f"w:{script}"), name)
 
 
+def centre_on_line(style: ParagraphStyle) -> None:
+    """Words half-way up the pictures beside them, instead of at their feet."""
+    alignment = OxmlElement("w:textAlignment")
+    alignment.set(qn("w:val"), "center")
+    style.element.get_or_add_pPr().append(alignment)
+
+
 def set_language(document: Document, language: str) -> None:
     """The language of everything that says nothing else."""
     _first(document.styles.element, "w:lang").set(qn("w:val"), language)
     _first(document.settings.element, "w:themeFontLang").set(qn("w:val"), language)
 
 
-def remove_rule(style: ParagraphStyle) -> None:
-    """A style without the line that the template draws under it."""
-    for rule in style.element.xpath("w:pPr/w:pBdr"):
-        rule.getparent().remove(rule)
+def remove_flourishes(style: ParagraphStyle) -> None:
+    """A style without the line that the template draws under it and the space that it puts between letters."""
+    for flourish in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
+        flourish.getparent().remove(flourish)
 
 
 def set_present_day(document: Document) -> None:

@@ -11,12 +11,16 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from engagement.paper.cover import Layout
-from engagement.paper.word_markup import remove_rule, set_typeface
+from engagement.paper.word_markup import centre_on_line, remove_flourishes, set_typeface
 
 # On every machine that has Word, and plain to read.
 TYPEFACE = "Arial"
 INK, QUIET = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x59, 0x59, 0x59)
 CHOICE, CONDITION, KEY = "Choice", "Condition", "Key"
+# What stands in the columns of a matrix: the heads smaller than other words, as many have to fit beside each other.
+COLUMN_HEAD, COLUMN_BOX = "Column head", "Column box"
+
+COLUMN_HEAD_SIZE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ SIZES: Mapping[Layout, Sizes] = MappingProxyType(
     {
         "standard": Sizes(text=12, heading=17, title=26, foot=9, between=18, choice=3, picture=12, line=8),
         "large_print": Sizes(text=18, heading=25, title=34, foot=18, between=28, choice=6, picture=18, line=11),
-        "easy_read": Sizes(text=18, heading=25, title=34, foot=14, between=40, choice=12, picture=20, line=12),
+        "easy_read": Sizes(text=18, heading=25, title=34, foot=14, between=34, choice=7, picture=18, line=12),
     }
 )
 
@@ -56,7 +60,9 @@ def dress(document: Document, sizes: Sizes) -> None:
     _style(document, "Heading 3", sizes.text, bold=True, before=sizes.between, after=4)
     _style(document, "List Bullet", sizes.text, after=3)
     _style(document, "Footer", sizes.foot)
-    _added(document, CHOICE, "List", sizes.text, after=sizes.choice)
+    centre_on_line(_added(document, CHOICE, "List", sizes.text, after=sizes.choice))
+    for name, size in ((COLUMN_HEAD, COLUMN_HEAD_SIZE), (COLUMN_BOX, sizes.text)):
+        _added(document, name, "Normal", size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _added(document, CONDITION, "Normal", sizes.text, before=sizes.between)
     key = _added(document, KEY, "Normal", 8)
     key.font.color.rgb = QUIET
@@ -77,7 +83,7 @@ def _style(
     style = document.styles[name]
     assert isinstance(style, ParagraphStyle)
     set_typeface(style, TYPEFACE)
-    remove_rule(style)
+    remove_flourishes(style)
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
     style.font.color.rgb = INK
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
