@@ -158,3 +158,16 @@ def test_characters_that_no_file_can_hold_do_no_harm() -> None:
 def test_the_same_form_is_the_same_file(layout: Layout) -> None:
     once, again = (word(SHIPPED["young_people"], cover("young_people"), layout, PICTURES) for _ in range(2))
     assert once == again
+
+
+def test_words_stand_beside_the_middle_of_their_pictures_and_boxes_in_the_middle_of_their_columns() -> None:
+    choices = file_of(SHIPPED["young_people"]).styles["Choice"].element
+    assert [found.get(qn("w:val")) for found in choices.iter(qn("w:textAlignment"))] == ["center"]
+    table = next(table for table in file_of(SHIPPED["schools"]).tables if len(table.columns) > 2)
+    assert {cell.paragraphs[0].style.name for cell in table.rows[1].cells[1:]} == {"Column box"}
+
+
+def test_no_letters_are_spread_out() -> None:
+    styles = file_of(SHIPPED["schools"]).styles
+    assert not any(list(styles[name].element.iter(qn("w:kern"))) for name in ("Title", "Subtitle"))
+    assert not styles["Subtitle"].element.xpath("w:rPr/w:spacing")
