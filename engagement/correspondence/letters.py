@@ -9,6 +9,7 @@ from engagement.consultations.deadlines import deadline_in_words
 from engagement.consultations.models import Consultation
 from engagement.consultations.page import page_of
 from engagement.consultations.words import OtherFormats
+from engagement.correspondence.receipts import CODE_MARK, REFERENCE_MARK, is_receipt
 from engagement.correspondence.schedule import last_day
 from engagement.outbox.envelopes import Letter, one_line
 from engagement.outbox.models import MessageKind
@@ -37,6 +38,8 @@ class Facts:
     stop_link: str
     sheet_link: str
     sheet_number: int | None = None
+    reference: str = REFERENCE_MARK
+    about_code: str = CODE_MARK
 
 
 def facts_of(
@@ -61,6 +64,8 @@ def write(template: str, facts: Facts) -> Letter:
     """The letter made from a template such as "schools/invitation"."""
     if template.endswith(f"/{MessageKind.ACKNOWLEDGEMENT}"):
         subject = f"{facts.council}: thank you for your views"
+    elif is_receipt(template):
+        subject = f"{facts.council}: your receipt"
     else:
         subject = f"{facts.council}: your views, closes {facts.closes_on}"
     words = _templates.get_template(f"{template}.txt").render(asdict(facts))

@@ -15,7 +15,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
 from engagement.contacts.service import email_of
-from engagement.correspondence import colleagues, letters
+from engagement.correspondence import colleagues, letters, receipts
 from engagement.correspondence.acknowledgements import recipient_place
 from engagement.correspondence.eligibility import NO_LINK, obstacle_to_sending
 from engagement.extensions import vault
@@ -107,7 +107,8 @@ class PostRoom:
 
     def _form(self, session: Session, consultation: Consultation, claimed: Claimed) -> FormLetter:
         base = f"{self.public_url}/{consultation.slug}"
-        shared_link = {MessageKind.NOTE: f"{base}/young-people", MessageKind.ACKNOWLEDGEMENT: base}
+        about = f"{base}/withdraw" if receipts.is_receipt(claimed.template) else base
+        shared_link = {MessageKind.NOTE: f"{base}/young-people", MessageKind.ACKNOWLEDGEMENT: about}
         sheet = sheets.current(session, consultation.id)
         facts = letters.facts_of(
             consultation,
@@ -132,6 +133,8 @@ class PostRoom:
 
     def _asked_for(self, form: FormLetter, claimed: Claimed, sealed: bytes, marks: Mapping[str, str]) -> Envelope:
         address = vault.open(sealed, recipient_place(claimed.id))
+        if receipts.is_receipt(claimed.template):
+            address, marks = receipts.unsealed(address)
         return form.addressed(claimed.id, as_ascii(address), self.clock.now(), marks, None)
 
 

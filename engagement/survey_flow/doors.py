@@ -6,7 +6,18 @@ from pathlib import Path
 from flask import Blueprint
 
 from engagement.extensions import csrf
-from engagement.survey_flow import afterwards, changing, coming_back, inviting, looks, signed, sounds, team_links, views
+from engagement.survey_flow import (
+    afterwards,
+    changing,
+    coming_back,
+    inviting,
+    looks,
+    receipts,
+    signed,
+    sounds,
+    team_links,
+    views,
+)
 from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
@@ -54,6 +65,10 @@ def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     door.add_url_rule("/save", "show_words", partial(coming_back.show_words, audience), methods=["POST"])
     door.add_url_rule("/keep", "keep", partial(changing.keep, audience), methods=["POST"])
     door.add_url_rule("/looks", "choose_looks", partial(looks.choose, audience), methods=["POST"])
+    if not audience.clear_screen:
+        door.add_url_rule("/receipt/file", "receipt_file", partial(receipts.text_file, audience))
+        door.add_url_rule("/receipt/mail", "mail_receipt", partial(receipts.mail, audience), methods=["POST"])
+        door.add_url_rule("/receipt/mail", "mail_receipt_opened", partial(views.instead, audience, "receipt"))
     if audience.answers_again:
         door.add_url_rule("/again", "again", partial(again, audience), methods=["POST"])
         door.add_url_rule("/again", "again_opened", partial(views.instead, audience, "start_page"))

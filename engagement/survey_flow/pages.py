@@ -17,8 +17,6 @@ from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
-from engagement.responses import codes
-from engagement.responses.models import Response
 from engagement.survey_flow import edits, keys, overview, writers
 from engagement.survey_flow.dates import day_in_words, moment_in_words
 from engagement.survey_flow.edits import Carried
@@ -153,11 +151,3 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
         back_url=back,
     )
     return page, NOT_TAKEN if explain and faults else 200
-
-
-def receipt(here: Visit, response: Response, answered: set[str], offer: str) -> str:
-    """What was received, and what happens next."""
-    assert here.questionnaire is not None
-    count = sum(any(field.key in answered for field in question.fields) for question in here.questionnaire.questions())
-    code = codes.withdrawal_code(response.draft_id) if response.withdrawal_key else ""
-    return render(here, "receipt", response=response, count=count, code=code, offer=offer)

@@ -14,10 +14,9 @@ from engagement.consultations.models import State
 from engagement.extensions import db
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import with_marks
-from engagement.responses import drafts, merging, reading, submission
+from engagement.responses import drafts, merging, reading
 from engagement.responses.merging import Clash
 from engagement.survey_flow import (
-    afterwards,
     autosave,
     clashes,
     coming_back,
@@ -25,6 +24,7 @@ from engagement.survey_flow import (
     keys,
     looks,
     pages,
+    receipts,
     sending,
     team_links,
     ways,
@@ -148,10 +148,7 @@ def receipt(audience: Audience, slug: str) -> Answer:
         return to(here, "check" if here.changing else "start_page")
     if here.member is not None:
         return pages.render(here, "team_sent")
-    response = submission.of_draft(db.session(), here.draft.id)
-    assert response is not None
-    answered = submission.answered_fields(db.session(), response)
-    return pages.receipt(here, response, answered, afterwards.offer(here, response, answered))
+    return receipts.page(here)
 
 
 def clear(audience: Audience, slug: str) -> Answer:

@@ -1,8 +1,10 @@
-"""Coming back, meeting one's other self and taking answers back: every page on the way can be used by everybody."""
+"""Coming back, meeting oneself elsewhere, keeping, changing and taking back: every page can be used by everybody."""
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
+import pikepdf
 import pytest
 from playwright.sync_api import expect
 
@@ -93,6 +95,11 @@ def test_what_was_sent_can_be_changed_on_any_device_or_kept(
     phone.press("See all my answers")
     phone.press("Send my answers")
     code = shown(phone, SYLLABLES)
+    phone.page.get_by_label("Have it sent to your email address").fill("nobody")
+    phone.press("Email me this receipt")
+    phone.page.get_by_label("Have it sent to your email address").fill("somebody@home.example")
+    phone.page.get_by_label("Put my code in the message").check()
+    phone.press("Email me this receipt")
     phone.press("Change my answers")
     phone.go(CHANGE)
     phone.page.get_by_label(QUESTION).fill("The music")
@@ -133,3 +140,26 @@ def test_a_young_person_answers_anew_and_sees_nothing_of_what_they_sent(person: 
     tablet.press("Keep what I sent")
     tablet.press("Keep what I sent")
     expect(tablet.page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+@pytest.mark.parametrize("audience", ["schools", "families", "young-people"])
+def test_on_paper_the_receipt_has_all_to_come_back_with_and_no_buttons(audience: str, person: MakePerson) -> None:
+    desk = person(1280)
+    desk.go(f"/{SLUG}/{audience}")
+    desk.press("I want to start" if audience == "young-people" else "Start now")
+    desk.go(f"/{SLUG}/{audience}/check")
+    desk.press("Send answers" if audience == "schools" else "Send my answers")
+    desk.press("Send with no answers")
+    reference, code = shown(desk, r"[0-9A-Z]{4}-[0-9A-Z]{4}"), shown(desk, SYLLABLES)
+    # The width of an A4 page within usual margins, at 96 dots an inch.
+    desk.page.set_viewport_size({"width": 680, "height": 1000})
+    desk.page.emulate_media(media="print")
+    desk.look()
+    paper = desk.page.locator("body").inner_text()
+    assert reference in paper
+    assert code in paper
+    assert f"/{SLUG}/withdraw" in paper
+    for control in desk.page.locator("button, input:not([type=hidden]), .govuk-button, footer").all():
+        assert not control.is_visible(), control
+    with pikepdf.open(BytesIO(desk.page.pdf(format="A4"))) as printed:
+        assert len(printed.pages) == 1

@@ -21,6 +21,7 @@ TEMPLATES = [
     "schools/invitation", "schools/reminder", "schools/last_reminder", "schools/note", "schools/acknowledgement",
     "schools/colleague",
     "families/invitation", "families/reminder", "families/note", "families/acknowledgement",
+    "schools/receipt", "families/receipt",
 ]  # fmt: skip
 FORMATS = {"text": "Ask.", "email": "formats@council.example", "phone": "03000 42 15 53", "text_relay": "18001 1"}
 
@@ -99,7 +100,7 @@ def test_every_link_is_printed_in_full_and_stands_once(consultation: Consultatio
 
 
 @pytest.mark.parametrize(
-    "template", [name for name in TEMPLATES if not name.endswith(("acknowledgement", "colleague"))]
+    "template", [name for name in TEMPLATES if not name.endswith(("acknowledgement", "colleague", "receipt"))]
 )
 def test_every_letter_offers_to_stop_and_says_until_when(consultation: Consultation, template: str) -> None:
     text = write(consultation, template).text

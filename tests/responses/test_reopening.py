@@ -1,6 +1,7 @@
 """What was sent goes back into the draft as it would be typed, and until it is sent again nothing of it is touched."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -25,6 +26,7 @@ ASKED = Questionnaire(
         Section("you", "You", (Question("age", "number", "How old?"),), after_sending=True),
     ),
 )
+(TEXT_FIELD,) = TEXT.fields
 MONDAY, TUESDAY = date(2025, 6, 16), date(2025, 6, 17)
 
 
@@ -32,7 +34,11 @@ MONDAY, TUESDAY = date(2025, 6, 16), date(2025, 6, 17)
 def response(session: Session) -> Response:
     """Something sent on Monday, with an answer that was added after sending."""
     version = factories.version(session, factories.consultation(session), ASKED)
-    answers = {"pick": (["c", "a"], None, None), "text": ("So", None, None), "age": (12, None, None)}
+    answers: dict[str, tuple[Any, str | None, str | None]] = {
+        "pick": (["c", "a"], None, None),
+        "text": ("So", None, None),
+        "age": (12, None, None),
+    }
     row = factories.response(session, version, answers)
     session.get_one(Answer, (row.id, "text")).confidential_because = "Prices"
     session.flush()
@@ -104,7 +110,7 @@ def test_a_draft_that_was_never_sent_cannot_be_reopened(session: Session, respon
 
 
 def test_sent_again_only_what_was_asked_is_replaced(session: Session, response: Response) -> None:
-    sent = send(session, reopen(session, response), [(*TEXT.fields, "New")])
+    sent = send(session, reopen(session, response), [(TEXT_FIELD, "New")])
     assert (sent.id, sent.received_on, sent.changed_on) == (response.id, MONDAY, TUESDAY)
     kept = session.execute(select(Answer.question_key, Answer.value, Answer.confidential_because)).all()
     assert sorted(kept) == [("age", 12, None), ("text", "New", None)]
@@ -112,8 +118,8 @@ def test_sent_again_only_what_was_asked_is_replaced(session: Session, response: 
 
 def test_a_late_copy_of_the_same_form_changes_nothing_more(session: Session, response: Response) -> None:
     draft = reopen(session, response)
-    send(session, draft, [(*TEXT.fields, "New")])
-    send(session, draft, [(*TEXT.fields, "Newer")])
+    send(session, draft, [(TEXT_FIELD, "New")])
+    send(session, draft, [(TEXT_FIELD, "Newer")])
     assert session.scalars(select(Answer.value).where(Answer.question_key == "text")).one() == "New"
 
 
