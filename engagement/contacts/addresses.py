@@ -9,7 +9,7 @@ from engagement.extensions import vault
 def normalise(address: str) -> str:
     """The spelling, in ASCII, under which an address is kept and found. Raises Refused without repeating it."""
     try:
-        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise Refused(str(error)) from error
     assert found.ascii_email is not None

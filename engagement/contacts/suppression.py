@@ -42,9 +42,12 @@ def of(session: Session, email_index: str, consultation_id: uuid.UUID | None = N
     return list(session.scalars(found))
 
 
-def indexes(session: Session, consultation_id: uuid.UUID) -> set[str]:
-    """Every address that gets no letters about a consultation: one query for however large a file."""
-    return set(session.scalars(select(Suppression.email_index).where(_reaches(consultation_id))))
+def among(session: Session, consultation_id: uuid.UUID, indexes: Collection[str]) -> dict[str, SuppressionReason]:
+    """Those of some addresses that get no letters about a consultation, and why."""
+    found = select(Suppression.email_index, Suppression.reason).where(
+        _reaches(consultation_id), Suppression.email_index.in_(indexes)
+    )
+    return {index: SuppressionReason(reason) for index, reason in session.execute(found)}
 
 
 def lift(session: Session, found: Collection[Suppression]) -> None:

@@ -36,11 +36,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class PastLetter:
-    """A letter to a contact that can be sent again. `why` is a sentence; it is empty for what was accepted."""
+    """A letter to a contact that can be sent again. `why` is a sentence; it is empty for what was accepted.
+
+    The row of one that `left` stays as evidence, and what goes now is a copy.
+    """
 
     message: Message
     fate: Fate
     why: str
+    left: bool
 
 
 def history(session: Session, contact: Contact) -> Sequence[Message]:
@@ -88,7 +92,7 @@ def send_again(session: Session, contact: Contact, message_id: uuid.UUID, now: d
     closes_at = session.scalars(select(Consultation.closes_at).where(Consultation.id == contact.consultation_id)).one()
     if due_at >= closes_at:
         raise Refused(f"The letter would leave at {moment_in_words(due_at)}, after the deadline. Send none.")
-    going = _copied(session, chosen, due_at) if _left_us(chosen.message) else _revived(session, chosen, due_at)
+    going = _copied(session, chosen, due_at) if chosen.left else _revived(session, chosen, due_at)
     obstacle = session.scalar(select(eligibility.obstacle_to_sending()).where(Message.id == going), moments(now))
     if obstacle is not None:
         raise Refused(f"No letter can go to this contact. The reason: {obstacle}. Send none.")
@@ -96,19 +100,16 @@ def send_again(session: Session, contact: Contact, message_id: uuid.UUID, now: d
 
 
 def _past(message: Message, returned: str | None) -> PastLetter | None:
+    if returned is not None and message.state in (MessageState.SENT, MessageState.FAILED):
+        return PastLetter(message, Fate.NOT_DELIVERED, returned, left=True)
     if message.state == MessageState.SENT:
-        return PastLetter(message, Fate.NOT_DELIVERED, returned) if returned else PastLetter(message, Fate.ACCEPTED, "")
+        return PastLetter(message, Fate.ACCEPTED, "", left=True)
     if message.state == MessageState.UNKNOWN:
-        return PastLetter(message, Fate.MAY_HAVE_GONE, message.reason or "")
+        return PastLetter(message, Fate.MAY_HAVE_GONE, message.reason or "", left=True)
     stopped = message.state in (MessageState.CANCELLED, MessageState.SKIPPED) and message.reason in MENDABLE
     if stopped or message.state == MessageState.FAILED:
-        return PastLetter(message, Fate.NOT_DELIVERED, message.reason or "")
+        return PastLetter(message, Fate.NOT_DELIVERED, message.reason or "", left=False)
     return None
-
-
-def _left_us(message: Message) -> bool:
-    """Whether it was handed over: its row stays as evidence, and what goes now is a copy."""
-    return message.state in (MessageState.SENT, MessageState.UNKNOWN)
 
 
 def _due_at(session: Session, contact: Contact, now: datetime) -> datetime:

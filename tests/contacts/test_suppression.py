@@ -54,11 +54,12 @@ def test_one_consultation_is_not_all(session: Session, asked: Consultation) -> N
     factories.contact(session, other, ADDRESS)
     stop(session, asked, SuppressionReason.ASKED)
     assert may_not_be_written_to(session) == 1
-    assert suppression.indexes(session, other.id) == set()
+    assert suppression.among(session, other.id, {index_of(ADDRESS)}) == {}
     assert stop(session, None, SuppressionReason.COMPLAINT) is True
     assert stop(session, None, SuppressionReason.OFFICER) is False
     assert may_not_be_written_to(session) == 2
-    assert suppression.indexes(session, other.id) == suppression.indexes(session, asked.id) == {index_of(ADDRESS)}
+    for consultation in (asked, other):
+        assert set(suppression.among(session, consultation.id, {index_of(ADDRESS), "another"})) == {index_of(ADDRESS)}
     assert suppression.counts(session) == {("asked", False): 1, ("complaint", True): 1}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
+from engagement.contacts.addresses import index_of
 from engagement.contacts.models import Contact
 from engagement.correspondence import returns
 from engagement.correspondence.acknowledgements import acknowledge
@@ -184,7 +185,7 @@ def test_a_bounce_of_an_acknowledgement_and_a_complaint_about_one_find_the_addre
     reader(complaint(message.id), delivery_status(message.id))
     session.expire_all()
     assert message.state == MessageState.FAILED
-    assert len(suppression.indexes(session, consultation.id)) == 1
+    assert len(suppression.of(session, index_of(ADDRESS), consultation.id)) == 1
 
 
 def test_which_reports_were_read_is_forgotten_in_time(

@@ -101,10 +101,11 @@ def test_a_letter_that_failed_goes_to_the_corrected_address(
     assert (again.state, again.reason, again.tries, again.settled_at) == (MessageState.PENDING, None, 0, None)
 
 
+@pytest.mark.parametrize("state", [MessageState.SENT, MessageState.FAILED])
 def test_a_letter_that_came_back_goes_again_as_a_second_row(
-    officer: Visitor, contact: Contact, session: Session, clock: SetClock
+    officer: Visitor, contact: Contact, session: Session, clock: SetClock, state: MessageState
 ) -> None:
-    sent = letter(session, contact, clock, state=MessageState.SENT)
+    sent = letter(session, contact, clock, state=state)
     session.add(
         DeliveryReport(
             fingerprint="f", message_id=sent.id, finding=Finding.HARD, reason="No such mailbox", at=clock.now()
@@ -116,7 +117,7 @@ def test_a_letter_that_came_back_goes_again_as_a_second_row(
     shown = form.submit()
     assert "No such mailbox" in shown
     shown.forms[1].submit()
-    assert now(session, sent).state == MessageState.SENT
+    assert now(session, sent).state == state
     [copy] = session.scalars(select(Message).where(Message.id != sent.id))
     assert (copy.state, copy.kind, copy.occurrence) == (MessageState.PENDING, MessageKind.INVITATION, 1001)
 

@@ -1,22 +1,22 @@
 """What becomes of some rows of a file: decided against what is kept now, and, once confirmed, done."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from engagement.contacts import invitations
+from engagement.contacts import invitations, suppression
 from engagement.contacts.imports import outcomes
 from engagement.contacts.imports.matching import Match
 from engagement.contacts.imports.models import ContactImport, ImportAddress
 from engagement.contacts.imports.outcomes import Outcome
 from engagement.contacts.imports.people import Person, person_of
 from engagement.contacts.imports.rows import Row
-from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression
+from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.contacts.role_mailboxes import is_role_mailbox
 from engagement.contacts.sealing import address_columns, detail_columns
 from engagement.contacts.service import name_of, organisation_of
@@ -60,7 +60,7 @@ def decide(
             .execution_options(populate_existing=True)
         )
     }
-    asked_to_stop = _asked_to_stop(session, job.consultation_id, indexes)
+    suppressed = suppression.among(session, job.consultation_id, indexes)
     for decision, person in people:
         first = first_lines[person.email_index]
         if first != decision.line:
@@ -70,8 +70,11 @@ def decide(
         if decision.contact:
             decision.changes = _changes(decision.contact, person)
             decision.outcome = Outcome.CHANGED if decision.changes else Outcome.UNCHANGED
-        if person.email_index in asked_to_stop:
-            decision.outcome, decision.sentence = Outcome.SUPPRESSED, outcomes.ASKED_US_TO_STOP
+        if person.email_index in suppressed:
+            decision.outcome, decision.sentence = (
+                Outcome.SUPPRESSED,
+                outcomes.NO_LETTERS[suppressed[person.email_index]],
+            )
         elif decision.contact and decision.contact.do_not_contact:
             decision.outcome, decision.sentence = Outcome.SUPPRESSED, outcomes.DO_NOT_CONTACT
         elif is_role_mailbox(person.email) and decision.outcome is Outcome.ADDED:
@@ -117,17 +120,6 @@ def _first_lines(session: Session, import_id: uuid.UUID, people: list[tuple[Deci
         )
     )
     return {index: line for index, line in found}  # noqa: C416  # a result has keys, so dict() would misread it
-
-
-def _asked_to_stop(session: Session, consultation_id: uuid.UUID, indexes: Collection[str]) -> set[str]:
-    return set(
-        session.scalars(
-            select(Suppression.email_index).where(
-                or_(Suppression.consultation_id == consultation_id, Suppression.consultation_id.is_(None)),
-                Suppression.email_index.in_(indexes),
-            )
-        )
-    )
 
 
 def _changes(contact: Contact, person: Person) -> dict[str, Any]:

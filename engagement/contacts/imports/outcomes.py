@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from engagement.contacts.models import SuppressionReason
+
 
 class Outcome(StrEnum):
     """What becomes of a line."""
@@ -26,7 +28,11 @@ IS = {
     Outcome.CHANGED: "This contact was there, and what the line tells replaced what was kept.",
     Outcome.UNCHANGED: "This contact was there and stays as it was.",
 }
-ASKED_US_TO_STOP = "This address asked us not to write. It is kept in the list and gets no letters."
+NO_LETTERS = {
+    SuppressionReason.ASKED: "This address asked us not to write. It is kept in the list and gets no letters.",
+    SuppressionReason.COMPLAINT: "This address complained about a letter. It is kept in the list and gets no letters.",
+    SuppressionReason.OFFICER: "An officer stopped letters to this address. It is kept in the list and gets none.",
+}
 DO_NOT_CONTACT = "This contact is marked do not contact. It is kept in the list and gets no letters."
 ROLE_MAILBOX = "Several people may read this mailbox."
 

@@ -11,6 +11,7 @@ from engagement.contacts.standard_fields import GroupField
 from engagement.errors import Refused
 
 NO_ADDRESS = "There is no email address here. Add one, or delete the line."
+CORRECT_IT = "Correct the address, or delete the line."
 NO_VALUE = "The {what} is a formula or an error. Copy the cells and paste them back as values."
 
 
@@ -35,7 +36,10 @@ def person_of(row: Row, match: Match, groups: Iterable[GroupField]) -> Person:
     name = tidy(_cell(row, match, "name", "name"))
     organisation = tidy(_cell(row, match, "organisation", "name of the organisation"), "name of the organisation")
     chosen = {group.key: key for group in groups if (key := _choice(row, match, group))}
-    email = normalise(address)
+    try:
+        email = normalise(address)
+    except Refused as error:
+        raise Refused(f"{error} {CORRECT_IT}") from error
     return Person(email, index_of(email), name, organisation, chosen)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engagement.contacts.imports import workbook_map
 from engagement.contacts.imports.rows import LONGEST_CELL, MOST_COLUMNS, Row
@@ -137,6 +138,7 @@ class _Cells:
         return self._texts[int(value)]
 
 
+@lru_cache(maxsize=256)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:

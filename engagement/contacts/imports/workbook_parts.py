@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
@@ -102,5 +103,6 @@ def _refuse_declarations(*_: object) -> None:
     raise Refused(DAMAGED)
 
 
+@lru_cache(maxsize=256)
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
