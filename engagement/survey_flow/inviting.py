@@ -1,11 +1,9 @@
 """Answering with colleagues, for whoever began the answers: links for all or some sections, made, shown and ended."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
-from email_validator import EmailNotValidError, validate_email
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, url_for
 
 from engagement.correspondence.colleagues import write_to_colleague
 from engagement.errors import NotFound
@@ -13,14 +11,12 @@ from engagement.extensions import db
 from engagement.language import gettext
 from engagement.responses import teams
 from engagement.responses.models import TeamMember
-from engagement.survey_flow import keys, pages, writers
+from engagement.survey_flow import invitation_form, keys, pages, writers
 from engagement.survey_flow.audience import Audience
-from engagement.survey_flow.forms import printable
+from engagement.survey_flow.invitation_form import Wanted
 from engagement.survey_flow.visits import Visit, visit
 from engagement.survey_flow.ways import Answer, elsewhere, to
 from engagement.unit_of_work import unit_of_work
-
-ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +28,6 @@ class Listed:
     sections: str
     state: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was typed to invite somebody. `problems` says what cannot be taken, by the id of its place on the page."""
-
-    own_name: str = ""
-    name: str = ""
-    email: str = ""
-    sections: Sequence[str] = (ALL,)
-    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_pages(door: Blueprint, audience: Audience) -> None:
@@ -75,16 +60,16 @@ def invite(audience: Audience, slug: str) -> Answer:
         if other := _not_theirs(here):
             return other
         assert here.draft is not None
-        wanted = _wanted(here)
+        wanted = invitation_form.read(here)
         if not keys.is_own_form(here.secret):
             return _page(here, wanted, audience.words.lost_touch)
         if wanted.problems:
             return _page(here, wanted), pages.NOT_TAKEN
-        number = _number_on_the_form()
+        number = invitation_form.number()
         if any(member.number == number for member in here.team):
             return to(here, "colleague", number=number)  # a double click
         teams.name_lead(session, here.draft, wanted.own_name)
-        sections = None if ALL in wanted.sections else wanted.sections
+        sections = None if invitation_form.ALL in wanted.sections else wanted.sections
         member = teams.invite(session, here.draft, here.team, name=wanted.name, sections=sections)
         mailed = bool(wanted.email) and write_to_colleague(
             session,
@@ -174,7 +159,7 @@ def _page(here: Visit, wanted: Wanted, notice: str = "") -> str:
         next_number=1 + max((member.number for member in here.team), default=0),
         full=len(here.team) >= teams.MOST,
         choices={section.key: section.title for section in here.asked.sections},
-        all_sections=ALL,
+        all_sections=invitation_form.ALL,
         notice=notice,
         errors=[(problem, f"#{place}") for place, problem in wanted.problems.items()],
     )
@@ -195,41 +180,3 @@ def _member(here: Visit, number: int) -> TeamMember:
     if member is None:
         raise NotFound("There is no such colleague.")
     return member
-
-
-def _wanted(here: Visit) -> Wanted:
-    problems: dict[str, str] = {}
-    names = {place: typed_name(request.form.get(place, "")) for place in ("own_name", "name")}
-    for place, name in names.items():
-        if problem := name_problem(name):
-            problems[place] = problem
-    email = request.form.get("email", "").strip()
-    if email:
-        try:
-            email = validate_email(email, check_deliverability=False).normalized
-        except EmailNotValidError:
-            problems["email"] = here.audience.words.problems["not_an_email"]
-    known = {section.key for section in here.asked.sections}
-    sections = [key for key in dict.fromkeys(request.form.getlist("sections")) if key == ALL or key in known]
-    if not sections:
-        problems["sections"] = gettext("Choose what to share")
-    elif ALL in sections and len(sections) > 1:
-        problems["sections"] = gettext("Choose either all sections or some of them")
-    return Wanted(names["own_name"], names["name"], printable(email), sections, problems)
-
-
-def typed_name(typed: str) -> str:
-    """A name or role on one line, with nothing that a page cannot show."""
-    return " ".join(printable(typed).split())
-
-
-def name_problem(name: str) -> str:
-    """Why a name cannot be taken; empty where it can."""
-    if len(name) <= teams.LONGEST_NAME:
-        return ""
-    return gettext("Use %(most)s characters or fewer", most=teams.LONGEST_NAME)
-
-
-def _number_on_the_form() -> int | None:
-    typed = request.form.get("number", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None

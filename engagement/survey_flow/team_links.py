@@ -11,7 +11,7 @@ from engagement.extensions import db
 from engagement.language import gettext
 from engagement.responses import teams
 from engagement.responses.models import Channel, MemberState
-from engagement.survey_flow import inviting, keys, pages, writers
+from engagement.survey_flow import invitation_form, inviting, keys, pages, writers
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.keys import Key
 from engagement.survey_flow.visits import Visit, visit, with_draft
@@ -56,8 +56,8 @@ def join(audience: Audience, slug: str) -> Answer:
         guest = _guest(work, here, to_change=True)
         if guest is None or guest.member is None or guest.sent or not guest.may_send or _leads(here, guest):
             return _invitation(work, here)
-        name = inviting.typed_name(request.form.get("name", ""))
-        problem = inviting.name_problem(name)
+        name = invitation_form.typed_name(request.form.get("name", ""))
+        problem = invitation_form.name_problem(name)
         if problem or not keys.is_own_form(guest.secret):
             return _page(here, guest, name, problem), pages.NOT_TAKEN
         teams.join(work, guest.member, name)

@@ -42,7 +42,7 @@ def form_of(lead: Visitor, *, sections: list[str] | None = None, **typed: str) -
     """The form that invites a colleague, filled."""
     form = lead.get(f"{SCHOOLS}/colleagues").forms[0]
     for box in form.fields["sections"]:
-        box.checked = box._value in (sections or ["all"])
+        box.checked = box._value in (sections or ["*"])
     for name, value in typed.items():
         form[name] = value
     return form

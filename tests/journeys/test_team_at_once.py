@@ -68,7 +68,7 @@ def team(live: Live) -> list[Person]:
     team = [lead]
     for _ in range(COLLEAGUES):
         lead.get(f"{SCHOOLS}/colleagues")
-        _, page = lead.post(f"{SCHOOLS}/colleagues", sections="all")
+        _, page = lead.post(f"{SCHOOLS}/colleagues", sections="*")
         link = re.search(r'value="(http[^"]+/team/[^"]+)"', page)
         assert link
         colleague = Person(live.url)

@@ -20,7 +20,7 @@ def test_the_list_of_sections_leads_to_answering_with_colleagues(lead: Visitor) 
     page = lead.get(f"{SCHOOLS}/sections").click("Answer with colleagues")
     assert page.html.h1.text == "Answer with colleagues"
     ticked = [box._value for box in page.forms[0].fields["sections"] if box.checked]
-    assert ticked == ["all"]
+    assert ticked == ["*"]
 
 
 def test_a_link_says_who_asks_what_and_opening_it_changes_nothing(
@@ -119,9 +119,9 @@ def test_a_link_is_mailed_where_an_address_was_typed_and_to_nobody_else(lead: Vi
 @pytest.mark.parametrize(
     ("typed", "sections", "problem"),
     [
-        ({"email": "nobody"}, ["all"], "Enter an email address in the correct format, like name@example.com"),
-        ({"name": "n" * 81}, ["all"], "Use 80 characters or fewer"),
-        ({}, ["all", "fees"], "Choose either all sections or some of them"),
+        ({"email": "nobody"}, ["*"], "Enter an email address in the correct format, like name@example.com"),
+        ({"name": "n" * 81}, ["*"], "Use 80 characters or fewer"),
+        ({}, ["*", "fees"], "Choose either all sections or some of them"),
         ({}, ["none"], "Choose what to share"),
     ],
 )
