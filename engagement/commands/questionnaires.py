@@ -9,7 +9,7 @@ from engagement.commands.speaking import Group, as_json, note, report
 from engagement.consultations import service, translations, versions
 from engagement.errors import InvalidDocument, Refused
 from engagement.extensions import clock
-from engagement.questionnaires import languages, po_files, schema, translation
+from engagement.questionnaires import languages, po_files, schema, translation, wording
 from engagement.questionnaires.definition import Questionnaire
 from engagement.unit_of_work import unit_of_work
 
@@ -31,21 +31,32 @@ def shipped() -> list[Path]:
 @files_argument
 @as_json
 def check(files: Sequence[Path], as_json: bool) -> None:
-    """Name every fault in FILES, or in all documents that come with the platform; status 1 if there is one."""
+    """Name every fault in FILES, or in all documents that come with the platform; status 1 if there is one.
+
+    Texts that their readers may find hard are named too. They are for authors to judge, so they are no faults.
+    """
     checked = list(files) or shipped()
     faults: list[str] = []
     translations: list[dict[str, str | int]] = []
+    hard: list[str] = []
     for file in checked:
         try:
             questionnaire = schema.read_toml(file)
+            hard += (f"{file.name}, {place}: {why}" for place, why in wording.hard_to_read(questionnaire))
             translations += (_translated(questionnaire, path) for path in sorted(file.parent.glob(f"{file.stem}.*.po")))
         except InvalidDocument as error:
             faults += error.faults
     report(
         as_json,
-        {"checked": [str(file) for file in checked], "faults": faults, "translations": translations},
+        {
+            "checked": [str(file) for file in checked],
+            "faults": faults,
+            "hard_to_read": hard,
+            "translations": translations,
+        },
         [
             *map(OF_A_TRANSLATION.format_map, translations),
+            *(f"Hard to read: {text}" for text in hard),
             *([f"{len(checked)} checked, nothing is wrong."] if not faults else []),
         ],
     )

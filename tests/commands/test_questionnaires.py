@@ -21,6 +21,18 @@ def test_every_fault_is_named_with_its_file_and_ends_with_status_1(run: Run, tmp
     assert str(FILES["schools"]) not in said
 
 
+def test_an_author_is_told_which_texts_are_hard_to_read_and_may_publish_them(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "nmiss.toml"
+    hard = "How satisfied are you with the educational provision specified?"
+    document.write_text(FILES["young_people"].read_text().replace("Do you like going to school?", hard))
+    result = run("questionnaires", "check", str(document))
+    assert result.exit_code == 0
+    assert "aim for 4 or less" in result.stdout
+    assert any(
+        "reading grade" in text for text in machine_reads(run("questionnaires", "check", "--json"))["hard_to_read"]
+    )
+
+
 def test_a_file_that_is_no_toml_is_named(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_bytes(b"\xff\xfe=")
