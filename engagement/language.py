@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from engagement import site_texts
 from engagement.questionnaires.languages import ENGLISH, is_right_to_left, locale_of, name_of
 from engagement.questionnaires.po_files import needs_checking
+from engagement.questionnaires.translation import capitalised
 
 # What people may choose to read pages in; each but English has a file of the site's texts.
 OFFERED = (ENGLISH, "pl")
@@ -113,4 +114,5 @@ def register(app: Flask) -> None:
         languages_offered=offered,
         is_unchecked=is_unchecked,
     )
-    app.jinja_env.filters["english"] = english
+    # `plain` is for places that hold no elements: a title, an option, an attribute.
+    app.jinja_env.filters.update(english=english, capitalised=capitalised, plain=str)

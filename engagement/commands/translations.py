@@ -24,6 +24,9 @@ FOR_TRANSLATORS = """\
 # Write each translation after msgstr, in words as plain as the English. Keep what is in braces, %(...)s and tags.
 # Needs checking by a person who speaks the language; then write "yes" after X-Human-Checked."""
 
+# A text, or both forms of one that depends on a number; the files that say it; remarks for translators.
+Extracted = tuple[str | tuple[str, ...], list[str], list[str]]
+
 group = Group("translations", help="The site's own texts in other languages.")
 
 
@@ -56,7 +59,7 @@ def merged(language: str) -> SiteCatalogue:
     return wanted
 
 
-def extracted() -> list[tuple[str | tuple[str, ...], list[str], list[str]]]:
+def extracted() -> list[Extracted]:
     """Each text once, with the files that say it and the remarks above it."""
     found: dict[str | tuple[str, ...], tuple[set[str], list[str]]] = {}
     for file, text, remarks in _in_files():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from engagement.questionnaires.translation import capitalised
 from engagement.responses import merging
 from engagement.responses.merging import Clash
 from engagement.survey_flow import edits, overview, pages, writers
@@ -53,7 +54,7 @@ def _choosing(here: Visit, clash: Clash) -> Choosing:
     key, label = clash.field.key, clash.field.label
     return Choosing(
         key=key,
-        label=label[:1].upper() + label[1:],
+        label=capitalised(label),
         saved=overview.in_words(clash.saved, clash.field),
         mine=overview.in_words(clash.mine, clash.field),
         typed=[printable(value) for value in clash.mine],

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from engagement.language import lazy_gettext
 from engagement.questionnaires import answer_kinds, confidential, routing
 from engagement.questionnaires.confidential import marks
 from engagement.questionnaires.definition import Field
+from engagement.questionnaires.translation import capitalised
 from engagement.responses import reading
 from engagement.survey_flow import writers
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.visits import Visit
+
+# What stands below a text that may be marked is worded by the site; the questionnaire words everything else.
+OWN_WORDS = {
+    "Commercially confidential": lazy_gettext("Commercially confidential"),
+    "This is commercially confidential": lazy_gettext("This is commercially confidential"),
+    "Why is it commercially confidential?": lazy_gettext("Why is it commercially confidential?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,14 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 def _line(here: Visit, field: Field, address: str) -> Line:
     raw = _raw(here, field)
-    label, href = field.label[:1].upper() + field.label[1:], f"{address}#{field.key}"
+    label, href = capitalised(_own_word(field.label)), f"{address}#{field.key}"
     found = reading.problem(raw, field)
     problem = here.audience.explain(found) if found else ""
     return Line(label, in_words(raw, field), problem, href, writers.others(here, [field]))
+
+
+def _own_word(text: str) -> str:
+    return str(OWN_WORDS[text]) if text in OWN_WORDS else text
 
 
 def in_words(raw: Sequence[str], field: Field) -> str:
@@ -100,6 +113,6 @@ def in_words(raw: Sequence[str], field: Field) -> str:
     if answer_kinds.is_blank(raw):
         return ""
     if reading.problem(raw, field) is None:
-        return printable(answer_kinds.display(reading.read(raw, field), field))
+        return _own_word(printable(answer_kinds.display(reading.read(raw, field), field)))
     typed = answer_kinds.display(answer_kinds.given_in(raw), field) if field.question.options else "\n".join(raw)
     return printable(typed)
