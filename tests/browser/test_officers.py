@@ -12,6 +12,7 @@ from engagement.accounts.models import Role
 from engagement.audit.models import Entry
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
+from engagement.contacts.service import record_follow_up
 from engagement.correspondence import waves
 from engagement.extensions import clock
 from engagement.outbox.models import MessageKind
@@ -31,6 +32,7 @@ PAGES = (
     f"{KENT}/contacts?audience=schools&state=unused",
     f"{KENT}/contacts/add",
     f"{KENT}/contacts/import",
+    f"{KENT}/repeats",
     f"{KENT}/letters",
     f"{KENT}/letters/families/invite-now",
     f"{KENT}/mail",
@@ -66,6 +68,9 @@ def busy(live: Live) -> Live:
             kent = consultations.find(session, SLUG)
             for number in range(3):
                 factories.contact(session, kent, f"school-{number}@example.org", "schools")
+                record_follow_up(
+                    session, consultation_id=kent.id, audience="schools", organisation="Oak Tree School", email=""
+                )
             given: dict[AudienceName, tuple[str, str]] = {
                 "schools": ("s_th_safety", "very_well"),
                 "families": ("f_th_safety", "good"),
@@ -107,6 +112,18 @@ def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., P
     ada.page.get_by_role("link", name="school-0@example.org").click()
     ada.look()
     ada.press("Do not contact")
+
+
+def test_names_that_were_left_twice_are_a_table_that_reads_row_by_row(
+    busy: Live, person: Callable[..., Person]
+) -> None:
+    ada = person(390)
+    enter(ada)
+    ada.go(f"{KENT}/contacts")
+    ada.page.get_by_role("link", name="may have answered twice").click()
+    ada.look()
+    expect(ada.page.get_by_role("rowheader", name="Oak Tree School")).to_be_visible()
+    expect(ada.page.get_by_role("row", name="Oak Tree School 3")).to_be_visible()
 
 
 def test_a_wrong_password_is_explained_and_the_focus_goes_to_it(busy: Live, person: Callable[..., Person]) -> None:
