@@ -4,10 +4,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engagement.errors import Refused
-from engagement.questionnaires import answer_kinds, confidential
+from engagement.questionnaires import answer_kinds, confidential, routing
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses import drafts, submission
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
+from engagement.responses.reading import Raw
 
 
 def reopen(session: Session, draft: Draft, *, put_back: Questionnaire | None) -> None:
@@ -36,6 +37,19 @@ def keep_what_was_sent(session: Session, draft: Draft) -> None:
     draft.reopened_from = None
     session.flush()
     session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+
+
+def drop_what_is_hidden_now(session: Session, response: Response, added: Questionnaire, raw: Raw) -> None:
+    """Take out what was added after sending to questions that changed answers hide.
+
+    `added` is what is offered after sending; `raw` has the answers to what is shown before.
+    """
+    shown = routing.visible_fields(added, {**_as_typed(session, response, added), **raw})
+    hidden = {field.key for field in added.fields()} - {field.key for field in shown}
+    if hidden:
+        session.execute(
+            delete(Answer).where(Answer.response_id == response.id, Answer.question_key.in_(sorted(hidden)))
+        )
 
 
 def _as_typed(session: Session, response: Response, asked: Questionnaire) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from engagement.correspondence.acknowledgements import acknowledge
 from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import reasons
-from engagement.responses import reading, submission, teams
+from engagement.responses import reading, reopening, submission, teams
 from engagement.survey_flow.visits import Visit
 
 ANSWERED = "Has answered"
@@ -22,10 +22,12 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
     """
     assert here.draft is not None
     assert here.key is not None
+    assert here.questionnaire is not None
+    changing = here.changing
     here.draft.mode = mode
     fields = routing.visible_fields(here.asked, here.answers)
     shown = {field.key: here.answers[field.key] for field in fields if field.key in here.answers}
-    submission.submit(
+    sent = submission.submit(
         session,
         here.draft,
         reading.given(fields, here.answers),
@@ -35,6 +37,8 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
         in_grace=here.in_grace,
         confidential=reasons(fields, here.answers),
     )
+    if changing:
+        reopening.drop_what_is_hidden_now(session, sent, routing.after_sending(here.questionnaire), shown)
     if here.team:
         teams.close(session, here.draft)
     contact_id = invitations.mark_answered(session, here.key.secret)

@@ -1,5 +1,6 @@
 """What was sent goes back into the draft as it would be typed, and until it is sent again nothing of it is touched."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from engagement.errors import Refused
 from engagement.questionnaires import answer_kinds, confidential, routing
 from engagement.questionnaires.answer_kinds import Value
-from engagement.questionnaires.definition import Field, KindName, Option, Question, Questionnaire, Section
+from engagement.questionnaires.definition import Condition, Field, KindName, Option, Question, Questionnaire, Section
 from engagement.responses import drafts, reopening, submission
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 from tests import factories
@@ -121,6 +122,17 @@ def test_a_late_copy_of_the_same_form_changes_nothing_more(session: Session, res
     send(session, draft, [(TEXT_FIELD, "New")])
     send(session, draft, [(TEXT_FIELD, "Newer")])
     assert session.scalars(select(Answer.value).where(Answer.question_key == "text")).one() == "New"
+
+
+@pytest.mark.parametrize(("picked", "left"), [(["a"], {"age"}), ([], set())])
+def test_what_was_added_goes_only_if_changed_answers_hide_its_question(
+    session: Session, response: Response, picked: list[str], left: set[str]
+) -> None:
+    (you,) = routing.after_sending(ASKED).sections
+    hidden = replace(you, show_when=Condition("pick", any_of=("a",)))
+    sent = send(session, reopen(session, response), [])
+    reopening.drop_what_is_hidden_now(session, sent, replace(ASKED, sections=(hidden,)), {"pick": picked})
+    assert set(session.scalars(select(Answer.question_key))) == left
 
 
 def test_what_was_sent_can_be_kept_and_the_changes_forgotten(session: Session, response: Response) -> None:
