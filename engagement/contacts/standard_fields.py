@@ -96,7 +96,7 @@ SIZE = GroupField(
     "size",
     "Size band",
     {
-        "none": "None",
+        "none": "No pupils",
         "from_1_to_4": "1 to 4 pupils",
         "from_5_to_9": "5 to 9 pupils",
         "from_10_to_24": "10 to 24 pupils",
@@ -104,6 +104,7 @@ SIZE = GroupField(
         "from_50": "50 or more pupils",
     },
     {
+        "none": "none",
         "1 to 4": "from_1_to_4",
         "1 4": "from_1_to_4",
         "5 to 9": "from_5_to_9",

@@ -30,10 +30,10 @@ from engagement.unit_of_work import unit_of_work
 # What a file of ordinary length needs is done before the next page; workers go on with a longer one.
 AT_ONCE_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 5
-LINES_SHOWN = 100
+REASONS_SHOWN = 100
 STAGE_NAMES = {
     Stage.UPLOADED: "Columns to be matched",
-    Stage.CHECKING: "Being tried out",
+    Stage.CHECKING: "Being checked",
     Stage.CHECKED: "Waits to be confirmed",
     Stage.IMPORTING: "Being imported",
     Stage.DONE: "Imported",
@@ -134,9 +134,9 @@ def contact_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
         seconds=LOOK_AGAIN_SECONDS,
         figures=[(outcome, report.NAMES[outcome], job.counts.get(outcome, 0)) for outcome in Outcome],
         role_mailboxes=job.counts.get(ROLE_MAILBOXES, 0),
-        lines=[] if busy else report.first(db.session(), job, LINES_SHOWN, not_added),
+        reasons=[] if busy else report.reasons(db.session(), job, not_added),
+        most_reasons=REASONS_SHOWN,
         names=report.NAMES,
-        unused=sum(job.counts.get(outcome, 0) for outcome in not_added),
         to_write=sum(job.counts.get(outcome, 0) for outcome in (Outcome.ADDED, Outcome.CHANGED, Outcome.SUPPRESSED)),
     )
     response = make_response(page)

@@ -50,7 +50,7 @@ def _choice(row: Row, match: Match, group: GroupField) -> str | None:
     key = group.choice_of(text)
     if key is None:
         names = ", ".join(group.choices.values())
-        raise Refused(f"The {group.name.lower()} is none that we know. Use one of these, or leave it empty: {names}.")
+        raise Refused(f"We do not know this {group.name.lower()}. Use one of these, or leave it empty: {names}.")
     return key
 
 

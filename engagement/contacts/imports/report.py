@@ -1,7 +1,7 @@
 """What became of each line of a file, to read on a page and to download."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ NAMES = {
     Outcome.SUPPRESSED: "Gets no letters",
     Outcome.REFUSED: "Not used",
 }
+LINES_NAMED = 12
 HEADING = ("Line", "Outcome", "What it means")
 
 
@@ -26,6 +27,16 @@ class ReportLine(NamedTuple):
     line: int
     outcome: Outcome
     sentence: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence, how many lines it is about, and the first of them."""
+
+    outcome: Outcome
+    sentence: str
+    count: int
+    first_lines: Sequence[int]
 
 
 def lines(session: Session, job: ContactImport, only: Collection[Outcome] = tuple(Outcome)) -> Iterator[ReportLine]:
@@ -45,9 +56,15 @@ def lines(session: Session, job: ContactImport, only: Collection[Outcome] = tupl
                 yield ReportLine(line, outcome, whole)
 
 
-def first(session: Session, job: ContactImport, count: int, only: Collection[Outcome]) -> Sequence[ReportLine]:
-    """The first few lines with some outcomes."""
-    return list(islice(lines(session, job, only), count))
+def reasons(session: Session, job: ContactImport, only: Collection[Outcome]) -> list[Reason]:
+    """Why lines came to some outcomes, the most frequent reason first."""
+    found: dict[tuple[Outcome, str], list[int]] = {}
+    for line, outcome, sentence in lines(session, job, only):
+        found.setdefault((outcome, sentence), []).append(line)
+    told = [
+        Reason(outcome, sentence, len(numbers), numbers[:LINES_NAMED]) for (outcome, sentence), numbers in found.items()
+    ]
+    return sorted(told, key=lambda reason: (-reason.count, reason.first_lines))
 
 
 def rows(session: Session, job: ContactImport) -> Iterator[Sequence[str]]:
