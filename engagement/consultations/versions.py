@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,6 +45,16 @@ def current(session: Session, consultation_id: uuid.UUID, audience: AudienceName
         .order_by(QuestionnaireVersion.number.desc())
         .limit(1)
     ).first()
+
+
+def every(session: Session, consultation_id: uuid.UUID) -> list[QuestionnaireVersion]:
+    """All versions, each audience's newest first."""
+    found = session.scalars(
+        select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.consultation_id == consultation_id)
+        .order_by(QuestionnaireVersion.number.desc())
+    )
+    return sorted(found, key=lambda version: AUDIENCES.index(cast(AudienceName, version.audience)))
 
 
 def compiled(session: Session, version_id: uuid.UUID) -> Questionnaire:

@@ -25,6 +25,7 @@ SECTIONS = (
     ("officers.recordings", "Recordings"),
     ("officers.videos", "BSL videos"),
     ("officers.paper", "Paper forms"),
+    ("officers.translations", "Translations"),
     ("officers.look", "Council"),
 )
 

@@ -21,6 +21,7 @@ VALUES: dict[str, Any] = {
     "text_key": "y_change.text",
     "version_id": uuid.uuid4(),
     "question_key": "y_change",
+    "language": "pl",
     "slug": "views",
     "contact_id": uuid.uuid4(),
     "field_id": uuid.uuid4(),
