@@ -15,7 +15,7 @@ from engagement.consultations import versions
 from engagement.contacts.service import record_follow_up
 from engagement.correspondence import waves
 from engagement.extensions import clock
-from engagement.outbox.models import MessageKind
+from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 from tests import factories
@@ -90,6 +90,9 @@ def busy(live: Live) -> Live:
                 now=clock.now(),
             )
             waves.launch_due(session, planned.due_at)
+            message = session.scalars(select(Message)).first()
+            assert message is not None
+            message.state, message.reason, message.settled_at = MessageState.UNKNOWN, "Cut off", clock.now()
     return live
 
 

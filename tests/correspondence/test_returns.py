@@ -16,7 +16,8 @@ from engagement.contacts.addresses import index_of
 from engagement.contacts.models import Contact
 from engagement.correspondence import returns
 from engagement.correspondence.acknowledgements import acknowledge
-from engagement.outbox import service
+from engagement.correspondence.eligibility import obstacle_to_sending
+from engagement.outbox import claims, service
 from engagement.outbox.mailboxes import Maildir
 from engagement.outbox.models import DeliveryReport, Finding, Message, MessageState
 from engagement.unit_of_work import unit_of_work
@@ -207,3 +208,18 @@ def test_a_report_about_a_letter_that_never_left_does_not_fail_it(
     reader(delivery_status(message.id, "4.2.2"))
     session.expire_all()
     assert message.state == state
+
+
+def test_a_bounce_that_is_quicker_than_the_mail_servers_answer_is_the_last_word(
+    session: Session, contact: Contact, reader: Read, clock: SetClock
+) -> None:
+    message = add_letter(session, contact, 1, MessageState.PENDING, clock)
+    with unit_of_work() as work:
+        (ours,) = claims.claim(work, clock.now(), 1)
+    with unit_of_work() as work:
+        assert claims.PointOfNoReturn(obstacle_to_sending()).cross(work, ours, clock.now())
+    reader(delivery_status(message.id))
+    with unit_of_work() as work:
+        claims.settle(work, ours, MessageState.SENT, None, clock.now())
+    session.expire_all()
+    assert (message.state, message.reason) == (MessageState.FAILED, GONE)
