@@ -19,7 +19,7 @@ from engagement import preparing
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
-from engagement.outbox import alarms, claims, service, settling
+from engagement.outbox import alarms, checked_settings, claims, service, settling
 from engagement.outbox.alarm_mail import Watch
 from engagement.outbox.delivery import Drained
 from engagement.outbox.gateways import ConnectionTrouble
@@ -47,7 +47,11 @@ log = structlog.get_logger(__name__)
 
 
 def bind(app: Flask) -> None:
-    """Make the Celery app of one Flask app and make it the default, for `shared_task`."""
+    """Make the Celery app of one Flask app and make it the default, for `shared_task`.
+
+    Raises ValueError, naming it, where a setting of mail cannot be right.
+    """
+    checked_settings.check(app.config)
 
     class ContextTask(Task):  # type: ignore[type-arg]  # celery's stubs make it generic, celery itself does not
         def __call__(self, *args: object, **kwargs: object) -> object:

@@ -1,6 +1,7 @@
 """Tasks only do standing work, and each entry of the beat table has one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from celery.signals import beat_init
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement import jobs
+from config import Settings
+from engagement import create_app, jobs
 from engagement.correspondence import waves
 from engagement.outbox import alarms, service
 from engagement.outbox.models import Message, MessageKind, MessageState
@@ -71,3 +73,26 @@ def test_a_scheduler_that_starts_is_heard_at_once(session: Session, clock: SetCl
 def test_forgetting_with_nothing_to_forget_does_nothing(session: Session, clock: SetClock, celery_app: Celery) -> None:
     jobs.forget.delay()
     assert session.query(Message).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("SMTP_URL", "mail.example:25"),
+        ("MAIL_FROM", "Council"),
+        ("BOUNCES_TO", "bounces"),
+        ("BOUNCES_TO", f"{'b' * 32}@council.example"),
+        ("REPORTS_FROM", "/var/mail/bounces"),
+        ("ALARMS_TO", ("ada@council.example", "bob")),
+    ],
+)
+def test_a_setting_of_mail_that_cannot_be_right_stops_the_start_by_name(
+    settings: Settings, setting: str, value: str | tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match=setting):
+        create_app(replace(settings, **{setting.lower(): value}))  # type: ignore[arg-type]  # the pairs are above
+
+
+def test_notify_with_a_key_that_is_none_stops_the_start(settings: Settings) -> None:
+    with pytest.raises(ValueError, match="NOTIFY_API_KEY"):
+        create_app(replace(settings, mail_gateway="notify", notify_api_key="secret"))
