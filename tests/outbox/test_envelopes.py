@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.outbox.envelopes import CannotBeWritten, Envelope, FormLetter, Letter, one_line
+from engagement.outbox.envelopes import ONE_ADDRESS, CannotBeWritten, Envelope, FormLetter, Letter, one_line
 
 AT = datetime(2025, 6, 26, 9, tzinfo=UTC)
 ROW = uuid.UUID("5f0c2f9e-6d0e-4c57-9d5b-0d4b0f3b8a11")
@@ -62,6 +62,26 @@ def test_a_message_reads_as_it_was_written() -> None:
     assert words_of(message, "plain") == "Hello, Zoë.\n\n.\n=20 https://a.example/?a=1&b=2"
     assert words_of(message, "html") == "<p>https://a.example/?a=1&amp;b=2 é</p>"
     assert envelope.sender == "views@council.example"
+
+
+def test_mail_programs_may_stop_letters_by_a_button_of_their_own_where_there_is_a_way_to_stop() -> None:
+    message = read(form().addressed(ROW, "one@example.org", AT, {}, STOP))
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    asked_for = read(form().addressed(ROW, "one@example.org", AT, {}, None))
+    assert asked_for.keys() == [name for name in HEADERS if not name.startswith("List-")]
+
+
+def test_a_report_about_a_letter_goes_to_an_address_that_names_it() -> None:
+    letter = FormLetter(
+        Letter("Hello", "Hello", "<p>Hello</p>"),
+        mail_from="Council <views@council.example>",
+        reply_to="team@council.example",
+        bounces_to="bounces@mail.council.example",
+    )
+    envelope = letter.addressed(ROW, "one@example.org", AT, {}, STOP)
+    assert envelope.sender == f"bounces+{ROW.hex}@mail.council.example"
+    assert ONE_ADDRESS.fullmatch(envelope.sender)
+    assert read(envelope)["From"] == "Council <views@council.example>"
 
 
 def test_lines_end_as_mail_wants_and_are_short_enough() -> None:
