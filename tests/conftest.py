@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as generated
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,10 @@ from tests.visitor import Visitor
 DATABASES = ["sqlite", "postgresql"] if servers.postgres_binaries() else ["sqlite"]
 # Ten in the morning in London, while the Kent consultation of the tests is open.
 START = "2025-06-16T09:00:00+00:00"
+
+# Generated examples are judged by what they do, not by how busy the machine is.
+generated.register_profile("unhurried", deadline=None)
+generated.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
