@@ -1,9 +1,24 @@
 """Pages are in the language that somebody chose, if it is offered, and in English for everybody else."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask, session
 
-from engagement import language
+from engagement import language, site_texts
+from tests.visitor import Visitor
+
+ARABIC = """\
+msgid ""
+msgstr ""
+"Language: ar\\n"
+
+msgid "Get help"
+msgstr "مساعدة"
+
+msgid "Skip to main content"
+msgstr "انتقل إلى المحتوى"
+"""
 
 
 def test_pages_are_in_english_until_somebody_chooses(app: Flask) -> None:
@@ -69,3 +84,25 @@ def test_work_without_a_browser_is_in_english(app: Flask) -> None:
 @pytest.mark.parametrize(("code", "way"), [("en", "ltr"), ("pl", "ltr"), ("ar", "rtl"), ("pa-Arab", "rtl")])
 def test_a_page_knows_which_way_its_language_is_written(code: str, way: str) -> None:
     assert language.direction(code) == way
+
+
+def test_a_language_from_right_to_left_turns_the_page_and_keeps_english_where_it_has_no_words(
+    app: Flask, visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "ar" / "LC_MESSAGES" / "messages.po"
+    place.parent.mkdir(parents=True)
+    place.write_text(ARABIC)
+    monkeypatch.setattr(site_texts, "FOLDER", tmp_path)
+    monkeypatch.setattr(language, "OFFERED", ("en", "ar"))
+    site_texts.catalogue.cache_clear()
+    site_texts.texts.cache_clear()
+    try:
+        page = visitor.get("/").forms["languages"].submit("language", value="ar").follow()
+    finally:
+        site_texts.catalogue.cache_clear()
+        site_texts.texts.cache_clear()
+    assert (page.html.html["lang"], page.html.html["dir"]) == ("ar", "rtl")
+    assert page.html.find("a", class_="site-header__help").text == "مساعدة"
+    assert page.html.h1.text == "Have your say"
+    assert page.html.find("button", lang="en")["dir"] == "ltr"
+    assert page.html.find("span", lang="ar").text == "العربية"

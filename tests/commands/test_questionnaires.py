@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagement.consultations import translations, versions
+from engagement.consultations.models import VersionTranslation
+from tests import factories
 from tests.commands.conftest import Run, machine_reads, refused
 from tests.questionnaires.documents import FILES
 
@@ -68,3 +74,27 @@ def test_a_translator_gets_every_text_to_fill_in(run: Run) -> None:
     printed = run("questionnaires", "template", str(FILES["young_people"]), "fr").stdout
     assert 'msgid "Do you like going to school?"\nmsgstr ""' in printed
     assert "not a language" in refused(run("questionnaires", "template", str(FILES["young_people"]), "xx"))
+
+
+def test_translations_beside_a_document_are_published_with_it(run: Run, session: Session) -> None:
+    asked = factories.consultation(session)
+    session.commit()
+    run("questionnaires", "publish", asked.slug)
+    rows = session.scalars(select(VersionTranslation)).all()
+    assert [(row.language, row.checked) for row in rows] == [("pl", False)] * 3
+
+
+def test_what_a_new_version_lacks_is_taken_from_the_version_before(run: Run, session: Session, tmp_path: Path) -> None:
+    asked = factories.consultation(session)
+    session.commit()
+    run("questionnaires", "publish", asked.slug, str(FILES["families"]))
+    alone = tmp_path / "nmiss.toml"
+    alone.write_text(FILES["families"].read_text().replace('"Very good"', '"Really good"'))
+    run("questionnaires", "publish", asked.slug, str(alone))
+    version = versions.current(session, asked.id, "families")
+    assert version is not None
+    assert version.number == 2
+    worded = translations.worded(session, asked, version.id, "pl")
+    labels = [option.label for scale in worded.scales for option in scale.options]
+    assert {"Really good", "Dobrze"} <= set(labels)
+    assert "Bardzo dobrze" not in labels

@@ -1,5 +1,6 @@
 """The translators' files follow templates and code."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from engagement.commands.translations import extracted
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of translations that the test may change."""
     monkeypatch.setattr(site_texts, "FOLDER", tmp_path)
     site_texts.catalogue.cache_clear()
     place = site_texts.place("pl")
     place.parent.mkdir(parents=True)
-    return place
+    yield place
+    site_texts.catalogue.cache_clear()
 
 
 def written(place: Path, entries: str) -> None:
