@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults hooks lock assets translations clean
+.PHONY: run test lint check faults benchmark-imports hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -32,6 +32,10 @@ check: lint test
 # The long fault tests: thousands of letters, many kills.
 faults: .venv/test.stamp
 	FAULTS_SIZE=10000 FAULTS_KILLS=50 $(BIN)/python -m pytest -m faults
+
+# How many rows of a long file of contacts are taken in a second.
+benchmark-imports: .venv/test.stamp
+	$(BIN)/python -m tests.benchmarks.contact_imports
 
 # Run the quick checks before every commit in this clone.
 hooks: .venv/test.stamp

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug import formparser
 
 from engagement.accounts.models import Role
 from engagement.audit.models import Entry
@@ -201,6 +202,16 @@ def test_a_large_file_is_let_in_and_a_larger_one_is_explained(
     form = officer.get(f"{LIST}/import").forms[1]
     form["audience"], form["file"] = "schools", ("contacts.csv", padding * 4, "text/csv")
     assert form.submit(status=413)
+
+
+def test_what_is_sent_never_touches_a_disk_in_the_clear(
+    officer: Visitor, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(*_: object, **__: object) -> None:
+        raise AssertionError("written to a file")
+
+    monkeypatch.setattr(formparser, "SpooledTemporaryFile", written)
+    assert "Match the columns" in send(officer, b"email\na@b.example," + b"x" * (2 * 1024 * 1024) + b"\n")
 
 
 def test_strangers_cannot_send_large_files(visitor: Visitor, consultation: Consultation) -> None:

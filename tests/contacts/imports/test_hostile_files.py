@@ -8,7 +8,6 @@ from email import message_from_bytes
 from email.policy import SMTP
 
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
@@ -18,50 +17,17 @@ from engagement.errors import Refused
 from engagement.outbox.envelopes import FormLetter, Letter
 from engagement.reporting.spreadsheet import BEGINS_A_FORMULA, csv_lines
 from tests import factories
+from tests.contacts.imports import hostile
 
 NOW = datetime(2025, 6, 16, 9, tzinfo=UTC)
 LETTER = FormLetter(
     Letter("Your views", "Text", "<p>Text</p>"), mail_from="Views <views@council.example>", reply_to="a@council.example"
 )
 HEADERS = ["From", "Reply-To", "Subject", "MIME-Version", "Auto-Submitted", "Content-Type", "To", "Date", "Message-ID"]
-PIECES = [
-    *"\r\n\0\t\v\f\x1b\x7f\x85\u2028\u2029\u202e\u200b\ufeff\ud7ff\ue000\uffff\U0010ffff",
-    *"=+-@＝＋－＠'\"<>&;,|`%:()[]\\ ",
-    "\r\nBcc: victim@evil.example",
-    "%0aTo:x@evil.example",
-    "=cmd|' /C calc'!A0",
-    '=HYPERLINK("http://evil.example")',
-    "<script>alert(1)</script>",
-    "{{7*7}}",
-    "${7*7}",
-    "'; DROP TABLE contacts; --",
-    "a@b.example",
-    "xn--",
-    "..",
-    "École",
-    "e\u0301",
-    "x" * 70,
-]
-words = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=5).map("".join)
-locals_ = st.one_of(st.sampled_from(["jo", "office", "o'neil", "a+b"]), words)
-domains = st.one_of(st.sampled_from(["one.example", "bücher.example", "[127.0.0.1]"]), words)
-addresses = st.one_of(
-    words,
-    st.tuples(locals_, domains).map("@".join),
-    st.tuples(words, st.just("jo@one.example"), words).map("".join),
-)
-rows = st.lists(st.tuples(addresses, words, words, words), min_size=1, max_size=4)
 
 
 def cells_of(text: str) -> list[str]:
     return [cell for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) for cell in row]
-
-
-def quoted(lines: list[tuple[str, ...]]) -> bytes:
-    """A file with these cells exactly as they are."""
-    file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("email", "name", "school", "phase"), *lines])
-    return file.getvalue().encode("utf-8", "surrogatepass")
 
 
 @settings(
@@ -71,11 +37,11 @@ def quoted(lines: list[tuple[str, ...]]) -> bytes:
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(lines=rows)
-def test_a_thousand_hostile_files_never_fail_and_never_inject(session: Session, lines: list[tuple[str, ...]]) -> None:
+@given(lines=hostile.lines)
+def test_a_thousand_hostile_files_never_fail_and_never_inject(session: Session, lines: list[hostile.Line]) -> None:
     asked = factories.consultation(session)
     try:
-        job = at_once.take(session, asked, audience="schools", stream=io.BytesIO(quoted(lines)), now=NOW)
+        job = at_once.take(session, asked, audience="schools", stream=io.BytesIO(hostile.file_of(lines)), now=NOW)
     except Refused:
         return
     assert all(line.sentence for line in report.lines(session, job))

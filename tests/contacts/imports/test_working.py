@@ -124,6 +124,16 @@ def test_two_workers_at_once_share_a_file_and_count_each_line_once(lasting: Flas
 
 
 @pytest.mark.usefixtures("lasting")
+def test_people_who_answer_get_their_turn_between_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr(time, "sleep", turns.append)
+    _, import_id = begin(upload.PIECE * 3)
+    working.go_on(clock, seconds=60, import_id=import_id)
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    assert turns == ([working.OTHERS_TURN_SECONDS] * 3 if on_sqlite else [])
+
+
+@pytest.mark.usefixtures("lasting")
 def test_a_file_four_times_as_long_needs_no_more_memory() -> None:
     peaks = []
     for lines in (500, 2_000):
