@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults benchmark-imports hooks lock assets translations clean
+.PHONY: run test lint check faults benchmark-imports screenshots hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -36,6 +36,10 @@ faults: .venv/test.stamp
 # How many rows of a long file of contacts are taken in a second.
 benchmark-imports: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks.contact_imports
+
+# Take the pictures of docs/screens.md anew. Needs Chromium.
+screenshots: .venv/test.stamp
+	$(BIN)/python -m tests.browser.screenshots
 
 # Run the quick checks before every commit in this clone.
 hooks: .venv/test.stamp

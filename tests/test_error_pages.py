@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from engagement import assets, error_pages, presentation, public, survey_flow
+from engagement import assets, error_pages, language, presentation, public, survey_flow
 from engagement.errors import EngagementError, InvalidDocument, LinkNotUsable, NotFound, Refused
 
 DOMAIN_ERRORS: dict[str, EngagementError] = {
@@ -26,7 +26,7 @@ def client() -> FlaskClient:
     """A browser on an app that has nothing but ways to fail: no database and nobody signed in."""
     app = Flask("engagement", static_folder=None)
     app.config["SECRET_KEY"] = "for sessions"
-    for part in (presentation, assets, error_pages):
+    for part in (presentation, language, assets, error_pages):
         part.register(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(survey_flow.links, url_prefix="/<slug>")
