@@ -5,7 +5,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,10 +97,11 @@ def beat(environment: dict[str, str], folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def sink(file: Path, lying: float = 0.0) -> Iterator[str]:
-    """A counting mail server; gives its address."""
+def sink(file: Path, lying: float = 0.0, log: Sequence[str] = ()) -> Iterator[str]:
+    """A counting mail server, with a log in a file if one is named; gives its address."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.faults.sink", str(port), str(file), str(lying)], cwd=ROOT)
+    command = [sys.executable, "-m", "tests.faults.sink", str(port), str(file), str(lying), *log]
+    process = subprocess.Popen(command, cwd=ROOT)
     try:
         wait_for_port(port)
         yield f"smtp://127.0.0.1:{port}"

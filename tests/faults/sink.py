@@ -1,7 +1,8 @@
 """A mail server in a process of its own: every message it takes is on the disk before it says so.
 
-`python -m tests.faults.sink PORT FILE [LYING]` writes one line a message: when it was taken, and for whom.
-LYING is the share of messages after whose last line it hangs up, having taken half of those; as many again it puts off.
+`python -m tests.faults.sink PORT FILE LYING [LOG AHEAD [forgetful]]` writes one line a message: when it was taken, and
+for whom. LYING is the share of messages after whose last line it hangs up, having taken half of those; as many again it
+puts off. LOG is a log such as a relay keeps, on a clock that is AHEAD seconds ahead.
 """
 
 import asyncio
@@ -11,12 +12,16 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.faults.relay_log import RelayLog
+
 # Real servers take a while before and after they have a message; a kill should meet both.
 PAUSE_SECONDS = 0.02
+FORGETFUL = "forgetful"
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Sink:
     file: int
     lying: float
     chance: random.Random
+    log: RelayLog | None = None
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take a message, or do what unreliable servers do."""
@@ -48,14 +54,17 @@ class Sink:
         (recipient,) = envelope.rcpt_tos
         os.write(self.file, f"{time.time()} {recipient}\n".encode())
         os.fsync(self.file)
+        if self.log is not None:
+            assert isinstance(envelope.content, bytes)
+            self.log.took(envelope.content)
 
 
-async def serve(port: int, file: Path, lying: float) -> None:
+async def serve(port: int, file: Path, lying: float, log: RelayLog | None) -> None:
     """Take messages until the process is ended."""
-    handler = Sink(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT), lying, random.Random(1047))
+    handler = Sink(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT), lying, random.Random(1047), log)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(handler, hostname="sink", loop=loop), "127.0.0.1", port)
-    await server.serve_forever()
+    await asyncio.gather(server.serve_forever(), *([log.go_on()] if log else []))
 
 
 @dataclass(frozen=True)
@@ -77,4 +86,8 @@ class Taken:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0))
+    port, file, lying, *kept = sys.argv[1:]
+    log = None
+    if kept:
+        log = RelayLog.begun(Path(kept[0]), timedelta(seconds=float(kept[1])), forgetful=kept[2:] == [FORGETFUL])
+    asyncio.run(serve(int(port), Path(file), float(lying), log))

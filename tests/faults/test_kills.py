@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from tests import servers
 from tests.faults import processes
 from tests.faults.conftest import ROW
 from tests.faults.naive import TASK
-from tests.faults.waves import Outcome, Scene, kill_moments, prepare
+from tests.faults.sink import FORGETFUL
+from tests.faults.waves import START, Outcome, Scene, kill_moments, prepare
 
 SIZE = int(os.environ.get("FAULTS_SIZE", "1000"))
 KILLS = int(os.environ.get("FAULTS_KILLS", "10"))
@@ -121,6 +123,43 @@ def test_a_mail_server_that_hangs_up_and_puts_off_makes_nobody_get_two(
     assert_everybody_has_a_reason(scene, outcome)
     assert outcome.states["unknown"] > 0
     assert outcome.states["sent"] < outcome.reached < size
+
+
+@pytest.mark.parametrize("forgetful", [False, True], ids=["log", "log that forgets"])
+def test_the_log_of_the_mail_server_settles_all_that_nobody_knew(
+    settings: Settings,
+    broker: str,
+    tmp_path: Path,
+    show: Callable[[str, Outcome], None],
+    monkeypatch: pytest.MonkeyPatch,
+    forgetful: bool,
+) -> None:
+    """A log that forgets what it took shows that this test sees letters that go twice."""
+    chance = random.Random(SEED)
+    size, kills = SIZE // 3, max(2, KILLS // 3)
+    log = tmp_path / "mail.log"
+    monkeypatch.setenv("RELAY_LOG", str(log))
+    kept = [str(log), str((START - datetime.now(UTC)).total_seconds()), *([FORGETFUL] if forgetful else [])]
+    with processes.sink(tmp_path / "taken", 0.05, kept) as smtp_url:
+        scene = prepare(settings, f"sqlite:///{tmp_path}/log.db", broker, smtp_url, tmp_path, size)
+        with (
+            processes.workers(WORKERS, "tests.faults.worker", scene.environment, tmp_path) as workers,
+            processes.beat(scene.environment, tmp_path),
+        ):
+            scene.wait_for(1)
+            with scene.readers_answering(chance):
+                killing(scene, workers, chance, size, kills)
+                scene.be_certain()
+    outcome = scene.outcome()
+    show(f"outbox, {'forgetful ' if forgetful else ''}log, {kills} kills", outcome)
+    if forgetful:
+        assert outcome.twice > 0
+        return
+    assert outcome.twice == 0
+    assert outcome.late == 0
+    assert_everybody_has_a_reason(scene, outcome)
+    assert outcome.reached == outcome.states["sent"]
+    assert outcome.states["unknown"] == 0
 
 
 def test_without_its_broker_a_worker_still_sends(

@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -36,6 +36,7 @@ START = datetime(2025, 6, 25, 9, tzinfo=UTC)
 SHARE_WHO_ANSWER = 0.1
 SECONDS_TO_SETTLE = 120
 MOVING = (MessageState.PENDING, MessageState.CLAIMED, MessageState.DOTTING)
+NOT_KNOWN_YET = (*MOVING, MessageState.UNKNOWN)
 
 
 @dataclass
@@ -63,15 +64,15 @@ class Scene:
         with self.app.app_context():
             return [str(row) for row in db.session.scalars(select(Message.id))]
 
-    def moving(self) -> int:
-        """How many messages are not settled yet. The books must balance at every look."""
+    def moving(self, among: Collection[MessageState] = MOVING) -> int:
+        """How many messages are in some states, those not settled yet. The books must balance at every look."""
         with self.app.app_context():
             status = service.status(db.session(), clock.now())
         if not status.counts:
             return len(self.tokens)
         (states,) = status.counts.values()
         assert status.planned == sum(states.values()) == len(self.tokens)
-        return sum(states[state] for state in MOVING)
+        return sum(states[state] for state in among)
 
     def wait_for(self, count: int) -> None:
         """Wait until the mail server has so many messages, or there are no more to come."""
@@ -80,6 +81,10 @@ class Scene:
     def settle(self) -> None:
         """Wait until every message has ended in some way."""
         wait_until(lambda: not self.moving(), SECONDS_TO_SETTLE)
+
+    def be_certain(self) -> None:
+        """Wait until it is known of every message whether it went."""
+        wait_until(lambda: not self.moving(NOT_KNOWN_YET), SECONDS_TO_SETTLE)
 
     def answer(self, email: str) -> None:
         """What sending an answer does to the contact's letters, noting when it was committed."""

@@ -14,10 +14,11 @@ from flask import Flask
 from config import Settings
 from engagement import create_app, jobs
 from engagement.clock import Clock
-from engagement.outbox import claims, retries
+from engagement.outbox import claims, retries, settling
 
 CLOCK_AHEAD = "FAULTS_CLOCK_AHEAD"
 LEASE = timedelta(seconds=6)
+UNDER_WAY = timedelta(seconds=3)
 EVERY_SECONDS = 1
 
 
@@ -43,6 +44,7 @@ def shifted_app(settings: Settings, ahead_seconds: float) -> Flask:
 def impatient_celery_app(app: Flask) -> Celery:
     """The app's Celery app, in a hurry. Only a process of its own may do this: it changes the modules."""
     claims.LEASE = LEASE
+    settling.STILL_UNDER_WAY = UNDER_WAY
     retries.FIRST_WAIT = timedelta(seconds=EVERY_SECONDS)
     jobs.STANDING_SECONDS = 2 * EVERY_SECONDS
     celery_app: Celery = app.extensions["celery"]
