@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, has_request_context, json, reque
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engagement.errors import EngagementError, InvalidDocument, LinkNotUsable, NotFound, Refused
+from engagement.language import english
 
 # The domain's errors, the most particular first.
 DOMAIN_ERRORS: tuple[tuple[type[EngagementError], int, str], ...] = (
@@ -76,7 +77,8 @@ def answer(fault: Fault, response: Response) -> Response:
         response.content_type = "application/problem+json"
         return response
     response.data = template.render(
-        sentences=fault.sentences,
+        # What the domain refuses it refuses in English; of a link, the page where it was tried says so.
+        sentences=[line if fault.page == "link_not_usable" else english(line) for line in fault.sentences],
         home_url=url_for("public.home"),
         help_url=url_for("public.get_help"),
         privacy_url=url_for("public.privacy"),

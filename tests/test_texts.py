@@ -20,7 +20,7 @@ PACKAGE = Path(families.__file__).parents[1]
 IN_ENGLISH = {"officers", "correspondence", "demo"}
 TEMPLATES = [
     path
-    for path in sorted(PACKAGE.glob("**/templates/**/*.html"))
+    for path in [*sorted(PACKAGE.glob("**/templates/**/*.html")), *PACKAGE.glob("survey_flow/templates/**/*.txt")]
     if path.relative_to(PACKAGE).parts[0] not in IN_ENGLISH
 ]
 AUDIENCES = [families.audience, schools.audience, young_people.audience]

@@ -14,8 +14,9 @@ from engagement.questionnaires.po_files import write_po
 from engagement.site_texts import SiteCatalogue
 
 PACKAGE = Path(__file__).parents[1]
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-OPTIONS = {"**/templates/**.html": {"silent": "false", "trimmed": "true"}}
+PAGES = ("**/templates/**.html", "survey_flow/templates/**.txt")
+METHODS = [("**.py", "python"), *((pattern, "jinja2") for pattern in PAGES)]
+OPTIONS = {pattern: {"silent": "false", "trimmed": "true"} for pattern in PAGES}
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 # What stands before a remark for translators, in a comment above the text.
 REMARK = "For translators:"

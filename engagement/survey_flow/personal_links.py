@@ -8,6 +8,7 @@ from engagement.contacts.invitations import Invited
 from engagement.contacts.models import InvitationState
 from engagement.errors import LinkNotUsable
 from engagement.extensions import clock, csrf, db
+from engagement.language import gettext
 from engagement.responses import drafts
 from engagement.responses.models import Channel
 from engagement.survey_flow import dates, keys, stopping, withdrawing
@@ -27,7 +28,7 @@ def invitation(slug: str, token: str) -> Response:
     audience = invited.contact.audience
     held = keys.found(slug, audience)
     if not (held and held.secret == token) and not _may_answer(consultation, invited, token):
-        raise LinkNotUsable("This link cannot be used.")
+        raise LinkNotUsable(gettext("This link cannot be used."))
     keys.keep(slug, audience, Key(token, Channel.PERSONAL_LINK))
     return redirect(url_for(f"{audience}.start_page", slug=slug), 303)
 

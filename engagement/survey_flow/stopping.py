@@ -12,6 +12,7 @@ from engagement.contacts.invitations import Invited
 from engagement.contacts.models import Suppression, SuppressionReason
 from engagement.errors import LinkNotUsable, NotFound
 from engagement.extensions import clock, db
+from engagement.language import gettext
 from engagement.outbox.service import cancel_waiting
 from engagement.survey_flow import keys
 from engagement.unit_of_work import unit_of_work
@@ -89,7 +90,7 @@ def find(slug: str, token: str) -> tuple[Consultation, Invited]:
         raise NotFound("This consultation is not published.")
     invited = invitations.find(db.session(), consultation.id, token)
     if invited is None:
-        raise LinkNotUsable("This link cannot be used.")
+        raise LinkNotUsable(gettext("This link cannot be used."))
     return consultation, invited
 
 
@@ -107,5 +108,5 @@ def _own(standing: list[Suppression], consultation: Consultation) -> list[Suppre
 def _token(slug: str) -> str:
     token: str | None = session.get(STOP, {}).get(slug)
     if token is None:
-        raise LinkNotUsable("This link cannot be used.")
+        raise LinkNotUsable(gettext("This link cannot be used."))
     return token

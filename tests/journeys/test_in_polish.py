@@ -178,3 +178,16 @@ def test_a_shared_screen_that_was_left_forgets_the_language(polish: Visitor, clo
 
 def test_recordings_in_english_are_not_played_over_polish(polish: Visitor) -> None:
     assert not begin(polish, "young_people").html.select("[data-sounds]")
+
+
+def test_a_link_that_does_not_work_is_explained_in_polish(polish: Visitor) -> None:
+    assert english(polish.get(f"/{SLUG}/i/nonsense", status=410)) == []
+
+
+def test_the_receipt_can_be_kept_as_a_file_in_polish(polish: Visitor) -> None:
+    page = begin(polish, "families")
+    fill(page, SOME["families"])
+    receipt = send(press(page, "overview").follow())
+    kept = receipt.click("Zapisz je jako plik tekstowy")
+    assert "Odpowiedzi zostały wysłane" in kept.text
+    assert not ENGLISH.search(kept.text)
