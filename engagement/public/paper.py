@@ -26,4 +26,5 @@ def paper_form(slug: str, audience: str, name: str) -> Response:
         as_attachment=kind.suffix == ".docx",
         download_name=f"{slug}-{audience}-version-{version.number}-{name}",
         etag=form.digest,
+        max_age=0,
     )
