@@ -66,7 +66,7 @@ def test_a_file_is_matched_checked_and_imported(bea: Person) -> None:
     expect(bea.page.locator(".govuk-error-summary")).to_contain_text("Choose the column with the email addresses.")
     bea.page.get_by_label("Email address").select_option("1")
     bea.press("Check the file")
-    expect(bea.page.get_by_role("rowheader")).to_contain_text("We do not know this phase.")
+    expect(bea.page.get_by_role("row", name="3 Not used.")).to_contain_text("We do not know this phase.")
     bea.press("Import what can be used")
     expect(bea.page.get_by_role("heading", level=1)).to_have_text("What became of the file")
     bea.press("See the contacts")
