@@ -64,6 +64,8 @@ VALUES (:id, :slug, 'Views', :council, 'NMISS', 'a@council.example', '{}', '2025
 CHANGED = """INSERT INTO deadline_changes
 (id, consultation_id, changed_at, changed_by, reason, closes_at_before, closes_at_after)
 VALUES (:id, :consultation, '2025-06-01', 'officer', 'More time', '2025-06-20', '2025-07-01')"""
+STOPPED = """INSERT INTO suppressions (id, consultation_id, email_index, since)
+VALUES (:id, :consultation, :index, '2025-06-01')"""
 ASKED = "SELECT slug, council_name FROM consultations ORDER BY slug"
 
 
@@ -85,6 +87,22 @@ def test_councils_that_were_only_names_keep_their_consultations_up_and_down() ->
     downgrade(directory=MIGRATIONS, revision="0006")
     with db.engine.connect() as connection:
         assert connection.execute(text(ASKED)).all() == named
+
+
+@pytest.mark.usefixtures("empty")
+def test_who_asked_for_no_letters_is_remembered_up_and_down() -> None:
+    upgrade(directory=MIGRATIONS, revision="0006")
+    made = uuid.uuid4().hex
+    with db.engine.begin() as connection:
+        connection.execute(text(NAMED), {"id": made, "slug": "a", "council": "Kent"})
+        connection.execute(text(STOPPED), {"id": uuid.uuid4().hex, "consultation": made, "index": "one"})
+    upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        assert connection.execute(text("SELECT email_index, reason FROM suppressions")).all() == [("one", "asked")]
+        connection.execute(text(STOPPED), {"id": uuid.uuid4().hex, "consultation": None, "index": "everywhere"})
+    downgrade(directory=MIGRATIONS, revision="0006")
+    with db.engine.connect() as connection:
+        assert connection.scalars(text("SELECT email_index FROM suppressions")).all() == ["one"]
 
 
 @pytest.mark.usefixtures("empty")

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from engagement.clock import Clock
 from engagement.consultations.deadlines import london_day
-from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Contact, SuppressionReason
 from engagement.correspondence.acknowledgements import recipient_place
 from engagement.correspondence.eligibility import BOUNCED
+from engagement.correspondence.silence import write_no_more
 from engagement.errors import Refused
 from engagement.extensions import vault
 from engagement.outbox import reports
@@ -135,16 +135,13 @@ def _count_soft_bounce(contact: Contact, today: date) -> None:
 
 def _complained(session: Session, message: Message, now: datetime) -> None:
     """Whoever reports a letter as unwanted gets no more, about anything."""
-    index = _index_of_reader(session, message)
-    suppression.add(
+    write_no_more(
         session,
-        email_index=index,
-        consultation_id=None,
-        reason=SuppressionReason.COMPLAINT,
-        today=london_day(now),
+        email_index=_index_of_reader(session, message),
+        why=SuppressionReason.COMPLAINT,
+        cancelled_because=COMPLAINED,
+        now=now,
     )
-    for contact_id in session.scalars(select(Contact.id).where(Contact.email_index == index)):
-        cancel_waiting(session, contact_id=contact_id, reason=COMPLAINED, now=now)
 
 
 def _index_of_reader(session: Session, message: Message) -> str:

@@ -8,11 +8,11 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy import select
 from wtforms import EmailField
 
-from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Suppression, SuppressionReason
+from engagement.correspondence.silence import write_no_more
 from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
@@ -25,6 +25,8 @@ REASON_NAMES = {
     SuppressionReason.COMPLAINT: "Reported our letter as unwanted mail",
     SuppressionReason.OFFICER: "Stopped by an officer",
 }
+
+STOPPED_BY_OFFICER = "An officer stopped letters to this address"
 
 
 class LookForm(Form):
@@ -77,12 +79,12 @@ def stop_letters() -> ResponseReturnValue:
             form.refuse(form.email, str(error))
         else:
             with unit_of_work() as session:
-                suppression.add(
+                write_no_more(
                     session,
                     email_index=index,
-                    consultation_id=None,
-                    reason=SuppressionReason.OFFICER,
-                    today=london_day(clock.now()),
+                    why=SuppressionReason.OFFICER,
+                    cancelled_because=STOPPED_BY_OFFICER,
+                    now=clock.now(),
                 )
                 note(session, "letters stopped", reason=form.reason.data)
             flash("We write to this address no more.", "success")

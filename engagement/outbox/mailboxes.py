@@ -2,6 +2,7 @@
 
 import imaplib
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -137,9 +138,13 @@ class ImapFolder:
         self._server: imaplib.IMAP4 | None = None
 
     def __enter__(self) -> "ImapFolder":
-        kind = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
         try:
-            self._server = kind(self._host, self._port, timeout=TIMEOUT_SECONDS)
+            if self._secure:
+                # Left to itself, the library would trust any certificate.
+                trusted = ssl.create_default_context()
+                self._server = imaplib.IMAP4_SSL(self._host, self._port, ssl_context=trusted, timeout=TIMEOUT_SECONDS)
+            else:
+                self._server = imaplib.IMAP4(self._host, self._port, timeout=TIMEOUT_SECONDS)
             self._server.login(self._user, self._password)
             if self._server.select(f'"{self._folder}"')[0] != "OK":
                 raise imaplib.IMAP4.error("no such folder")

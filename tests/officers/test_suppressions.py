@@ -9,6 +9,8 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of
 from engagement.contacts.models import Suppression, SuppressionReason
+from engagement.outbox.models import Message
+from tests import factories
 from tests.visitor import Visitor
 
 PLACE = "/officers/no-letters"
@@ -74,3 +76,43 @@ def test_writing_again_needs_a_reason_which_is_kept(
     assert session.scalar(select(Suppression.id)) is None
     noted = session.scalars(select(Entry).where(Entry.action == "letters allowed again")).one()
     assert noted.detail == {"stopped_because": "asked", "reason": "She wrote to us that she wants them"}
+
+
+def test_stopping_an_address_cancels_what_waits_for_it(
+    officer: Visitor, session: Session, consultation: Consultation
+) -> None:
+    contact, _ = factories.contact(session, consultation, ADDRESS)
+    session.add(
+        Message(
+            consultation_id=consultation.id,
+            contact_id=contact.id,
+            kind="reminder",
+            occurrence=1,
+            template="families/reminder",
+            due_at=consultation.opens_at,
+        )
+    )
+    session.commit()
+    stop(officer)
+    assert session.execute(select(Message.state, Message.reason)).one() == (
+        "cancelled",
+        "An officer stopped letters to this address",
+    )
+
+
+def test_a_contacts_page_says_what_stands_against_writing_and_what_to_do(
+    officer: Visitor, session: Session, consultation: Consultation
+) -> None:
+    contact, _ = factories.contact(session, consultation, ADDRESS)
+    session.commit()
+    place = f"/officers/consultations/views/contacts/{contact.id}"
+    stop(officer)
+    page = officer.get(place)
+    assert "Stopped by an officer on Monday 16 June 2025. It holds for every consultation." in page
+    assert "Write to this address again?" in page.click(href="no-letters/.*/lift")
+    contact.soft_bounces, contact.soft_bounces_since = 3, consultation.opens_at.date()
+    session.commit()
+    assert "Letters to this address have come back 3 times" in officer.get(place)
+    contact.bounced_on = consultation.opens_at.date()
+    session.commit()
+    assert "Correct the address to write again." in officer.get(place)

@@ -1,6 +1,7 @@
 """An IMAP server of the tests' own: as much of RFC 3501 as it takes to read a folder and move mails out of it."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,12 +85,14 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def imap_server() -> Iterator[Folders]:
-    """A mailbox on this machine."""
+def imap_server(certified: ssl.SSLContext | None = None) -> Iterator[Folders]:
+    """A mailbox on this machine, over TLS if it has a certificate."""
     folders = Folders()
     handler = type("Handler", (_Handler,), {"folders": folders})
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
+        if certified is not None:
+            server.socket = certified.wrap_socket(server.socket, server_side=True)
         folders.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

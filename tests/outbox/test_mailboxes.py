@@ -1,9 +1,17 @@
 """A mailbox is read from its oldest mail on; what is done is gone, and what is set aside is out of the way."""
 
+import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from engagement.outbox import mailboxes
 from engagement.outbox.mailboxes import MOST_BYTES, MailboxTrouble, mailbox_at
@@ -105,6 +113,48 @@ def test_a_server_that_hangs_up_half_way_is_trouble_and_no_loss(imap: Folders, m
         with pytest.raises(MailboxTrouble, match="broke"):
             next(arrived)
     assert imap.mails["INBOX"] == {1: b"first"}
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate for this machine that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, SHA256())
+    )
+    file = folder / "certificate.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_server_with_a_certificate_that_nobody_vouches_for_gets_no_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool
+) -> None:
+    context = self_signed(tmp_path)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    with imap_server(context) as folders:
+        folders.add(b"first")
+        address = IMAP.format(port=folders.port).replace("imap:", "imaps:")
+        if trusted:
+            assert contents(address) == [b"first"]
+        else:
+            with pytest.raises(MailboxTrouble):
+                contents(address)
 
 
 @pytest.mark.parametrize("address", ["", "/var/mail", "maildir://", "imaps://host/INBOX", "pop3://a:b@host/"])
