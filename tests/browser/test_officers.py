@@ -44,6 +44,7 @@ PAGES = (
     f"{KENT}/recordings/y_change.text/remove",
     f"{KENT}/videos",
     f"{KENT}/paper",
+    f"{KENT}/translations",
     f"{KENT}/results?audience=schools",
     f"{KENT}/results?audience=families",
     f"{KENT}/results?audience=young_people",
@@ -115,6 +116,26 @@ def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., P
     ada.page.get_by_role("link", name="school-0@example.org").click()
     ada.look()
     ada.press("Do not contact")
+
+
+def test_a_translation_goes_out_comes_back_and_is_marked_as_checked(busy: Live, person: Callable[..., Person]) -> None:
+    ada = person(320)
+    enter(ada)
+    ada.go(f"{KENT}/translations")
+    ada.page.get_by_role("link", name="Open Families, version 1, Polski").click()
+    ada.look()
+    with ada.page.expect_download() as download:
+        ada.page.get_by_role("link", name="Download the file for the translator").click()
+    changed = download.value.path().read_bytes().replace(b'"Bardzo dobrze"', b'"Doskonale"')
+    ada.page.get_by_label("Translator's file").set_input_files(
+        {"name": "families.po", "mimeType": "text/plain", "buffer": changed}
+    )
+    ada.press("Take it in")
+    expect(ada.page.get_by_role("cell", name="Taken: new or changed").first).to_be_visible()
+    ada.press("Go on")
+    ada.press("Mark as checked by a person")
+    ada.press("Yes, it is checked")
+    expect(ada.page.get_by_text("marked as checked")).to_be_visible()
 
 
 def test_names_that_were_left_twice_are_a_table_that_reads_row_by_row(
