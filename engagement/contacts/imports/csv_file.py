@@ -12,6 +12,8 @@ SEPARATORS = ",;\t"
 QUOTED = re.compile('"[^"]*"')
 # How UTF-16 text begins.
 OTHER_TEXT = (b"\xff\xfe", b"\xfe\xff")
+# Sixty cells of a thousand characters need far less.
+LONGEST_RECORD = 250_000
 SAVE_AS = 'Save it as "CSV UTF-8" or as an Excel workbook (.xlsx) and try again.'
 UNPAIRED = "The quotation marks here do not pair up. What follows may not have been read."
 TOO_MANY = "There are more values here than columns. Put quotation marks around a value with commas."
@@ -41,13 +43,38 @@ def _decode(content: bytes) -> str:
     raise Refused(f"This file is not text that we can read. {SAVE_AS}")
 
 
+class _Bounded:
+    """The lines of a text, as long as one record does not take in too much of it."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._taken = 0
+        self._begins = 1
+
+    def begin(self, line: int) -> None:
+        """A record begins on a line."""
+        self._begins, self._taken = line, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._taken += len(line)
+        if self._taken > LONGEST_RECORD:
+            raise Refused(f"Line {self._begins} is too long to be read. Check the quotation marks on it and before it.")
+        return line
+
+
 def _lines(text: str) -> Iterator[tuple[int, list[str] | None]]:
     """Each record with the line it begins on; None for one that never ends."""
     first = QUOTED.sub("", text.lstrip("\r\n").split("\n", 1)[0])
     separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = _Bounded(text)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         begins = reader.line_num + 1
+        lines.begin(begins)
         try:
             cells = next(reader)
         except StopIteration:

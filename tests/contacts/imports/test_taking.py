@@ -160,6 +160,8 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_line(session: Ses
         (b"email,name\n\n , \n", "no line below the headings"),
         (b"email,x,X\n", "names the same column twice"),
         (",".join(f"c{number}" for number in range(61)).encode(), "more than 60 columns"),
+        (b"email" + b"," * 1_000_000, "Line 1 is too long to be read"),
+        (b"email,name\n" + b'"a\n",' * 100_000, "Line 2 is too long to be read"),
         (b"PK\x03\x04 a workbook", "damaged or protected"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "old kind, or one with a password"),
         ("email\nhead@one.example".encode("utf-16"), "not a CSV file"),
