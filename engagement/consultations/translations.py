@@ -13,7 +13,7 @@ from engagement.consultations.models import Consultation, QuestionnaireVersion, 
 from engagement.errors import InvalidDocument
 from engagement.questionnaires import merging_po, po_files, translation
 from engagement.questionnaires.definition import Questionnaire
-from engagement.questionnaires.languages import ENGLISH, name_of
+from engagement.questionnaires.languages import ENGLISH, name_in_english
 from engagement.questionnaires.merging_po import Merged, Row
 from engagement.questionnaires.po_files import Catalogue
 
@@ -69,7 +69,9 @@ def take(
     """
     given = po_files.read_po(content, "The file")
     if given.language != language:
-        raise InvalidDocument([f"The file is in {name_of(given.language)}, and this page is for {name_of(language)}."])
+        raise InvalidDocument(
+            [f"The file is in {name_in_english(given.language)}, and this page is for {name_in_english(language)}."]
+        )
     row = find(session, version.id, language)
     merged = _merged(session, version, row, given)
     if any(found.outcome is merging_po.Outcome.TAKEN for found in merged.rows):

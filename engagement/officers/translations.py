@@ -21,7 +21,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
 from engagement.officers.notes import note
 from engagement.questionnaires import merging_po, po_files, translation
-from engagement.questionnaires.languages import ENGLISH, name_of
+from engagement.questionnaires.languages import ENGLISH, name_in_english
 from engagement.questionnaires.merging_po import Outcome, Row
 from engagement.questionnaires.translation import Coverage
 from engagement.unit_of_work import unit_of_work
@@ -60,8 +60,8 @@ class InLanguage:
 
     @property
     def name(self) -> str:
-        """The language, as those who speak it call it."""
-        return name_of(self.language)
+        """The language, as officers call it."""
+        return name_in_english(self.language)
 
 
 @blueprint.get(ADDRESS)
@@ -77,7 +77,7 @@ def translations(slug: str) -> str:
         "officers/translations.html",
         consultation=consultation,
         found=found,
-        site=[(name_of(language), site_texts.catalogue(language)) for language in LANGUAGES],
+        site=[(name_in_english(language), site_texts.catalogue(language)) for language in LANGUAGES],
     )
 
 

@@ -26,6 +26,12 @@ def name_of(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def name_in_english(language: str) -> str:
+    """What officers call a language, or its code where it is not known."""
+    locale = locale_of(language)
+    return (locale.get_display_name("en") if locale else None) or language
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left."""
     locale = locale_of(language)

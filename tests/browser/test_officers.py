@@ -122,7 +122,7 @@ def test_a_translation_goes_out_comes_back_and_is_marked_as_checked(busy: Live, 
     ada = person(320)
     enter(ada)
     ada.go(f"{KENT}/translations")
-    ada.page.get_by_role("link", name="Open Families, version 1, Polski").click()
+    ada.page.get_by_role("link", name="Open Families, version 1, Polish").click()
     ada.look()
     with ada.page.expect_download() as download:
         ada.page.get_by_role("link", name="Download the file for the translator").click()

@@ -135,7 +135,7 @@ def test_nothing_to_check_is_not_marked_as_checked(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (file(TITLE, language="ur"), "The file is in اردو, and this page is for Polski."),
+        (file(TITLE, language="ur"), "The file is in Urdu, and this page is for Polish."),
         (b"\xff", "is not UTF-8"),
         (b"", "the file is empty"),
         (file(("contract.title", "The contract", "{count} umów")), "is not in the English text"),

@@ -76,7 +76,7 @@ def test_the_file_for_the_translator_of_something_new_has_every_text(
     [
         (b"\xff\xfe", "is not UTF-8"),
         (b"PK not a PO file", "is not PO"),
-        (POLISH.replace(b"Language: pl", b"Language: ur"), "and this page is for Polski"),
+        (POLISH.replace(b"Language: pl", b"Language: ur"), "and this page is for Polish"),
         (b"", "Choose the file"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.questionnaires.languages import is_right_to_left, name_of
+from engagement.questionnaires.languages import is_right_to_left, name_in_english, name_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,7 @@ def test_languages_in_arabic_script_run_from_the_right(language: str) -> None:
 @pytest.mark.parametrize("language", ["pl", "en", "uk", "pa", "zh-Hans", "so"])
 def test_other_languages_run_from_the_left(language: str) -> None:
     assert not is_right_to_left(language)
+
+
+def test_officers_read_the_names_of_languages_in_english() -> None:
+    assert [name_in_english(code) for code in ("pl", "ur", "xx")] == ["Polish", "Urdu", "xx"]
