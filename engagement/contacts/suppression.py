@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression, SuppressionReason
@@ -14,6 +14,19 @@ from engagement.persistence import insert_unless_there, rows_changed
 def suppressed() -> ColumnElement[bool]:
     """Whether nobody may write to a contact, as SQL about a row of Contact."""
     return exists().where(Suppression.email_index == Contact.email_index, _reaches(Contact.consultation_id))
+
+
+def why_suppressed() -> ScalarSelect[str | None]:
+    """Why nobody may write to a contact, a `SuppressionReason`, as SQL about a row of Contact; NULL if one may.
+
+    Of several reasons it is the person's own, if that is among them.
+    """
+    return (
+        select(func.min(Suppression.reason))
+        .where(Suppression.email_index == Contact.email_index, _reaches(Contact.consultation_id))
+        .correlate(Contact)
+        .scalar_subquery()
+    )
 
 
 def add(

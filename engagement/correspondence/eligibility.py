@@ -19,8 +19,8 @@ from sqlalchemy.orm import aliased
 
 from engagement.consultations.deadlines import london_day, start_of_day
 from engagement.consultations.models import Consultation
-from engagement.contacts.models import Contact, Invitation, InvitationState
-from engagement.contacts.suppression import suppressed
+from engagement.contacts.models import Contact, Invitation, InvitationState, SuppressionReason
+from engagement.contacts.suppression import why_suppressed
 from engagement.correspondence.models import Wave
 from engagement.outbox.claims import A_DAY_LATER, NOW
 from engagement.outbox.models import Message, MessageKind, MessageState
@@ -30,6 +30,8 @@ ALREADY_ANSWERED = "Already answered"
 ASKED_US_TO_STOP = "Asked us to stop"
 DO_NOT_CONTACT = "Marked do not contact"
 BOUNCED = "The address bounced"
+COMPLAINED = "Reported an earlier letter as unwanted mail"
+STOPPED_BY_OFFICER = "An officer stopped letters to this address"
 NO_LINK = "Has no personal link"
 LINK_ENDED = "The link was ended"
 NOT_OPEN_YET = "The consultation is not open yet"
@@ -40,6 +42,11 @@ DAILY_LIMIT = "Gets another letter that day"
 LETTER_LIMIT = "Has had 4 letters"
 
 MOST_LETTERS = 4
+SUPPRESSED = {
+    SuppressionReason.ASKED: ASKED_US_TO_STOP,
+    SuppressionReason.COMPLAINT: COMPLAINED,
+    SuppressionReason.OFFICER: STOPPED_BY_OFFICER,
+}
 
 # A letter in one of these states has reached its reader, may have, or will.
 COUNTS = (
@@ -118,9 +125,8 @@ def readers(wave: Wave, now: datetime) -> Select[Contact, str | None, bool]:
 
 
 def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
-    return case(
-        (Invitation.state == InvitationState.USED, ALREADY_ANSWERED),
-        (or_(Invitation.state == InvitationState.OPTED_OUT, suppressed()), ASKED_US_TO_STOP),
+    others = case(
+        (Invitation.state == InvitationState.OPTED_OUT, ASKED_US_TO_STOP),
         (Contact.do_not_contact.is_(True), DO_NOT_CONTACT),
         (Contact.bounced_on.is_not(None), BOUNCED),
         (Invitation.id.is_(None), NO_LINK),
@@ -138,3 +144,5 @@ def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
             TOO_LATE,
         ),
     )
+    answered = case((Invitation.state == InvitationState.USED, ALREADY_ANSWERED))
+    return func.coalesce(answered, case(SUPPRESSED, value=why_suppressed()), others)

@@ -13,7 +13,7 @@ from engagement.consultations.deadlines import london_day
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Contact, SuppressionReason
 from engagement.correspondence.acknowledgements import recipient_place
-from engagement.correspondence.eligibility import BOUNCED
+from engagement.correspondence.eligibility import BOUNCED, COMPLAINED
 from engagement.correspondence.silence import write_no_more
 from engagement.errors import Refused
 from engagement.extensions import vault
@@ -28,7 +28,6 @@ from engagement.unit_of_work import unit_of_work
 MOST_AT_ONCE = 200
 TOO_LARGE = "It is too large to be a report"
 NOT_OURS = "It names no message of ours"
-COMPLAINED = "Reported an earlier letter as unwanted mail"
 # Soft bounces are counted together for so long.
 SOFT_BOUNCE_DAYS = timedelta(days=30)
 # A letter that is over, as far as we know, and about which a report may still say otherwise.

@@ -12,6 +12,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Suppression, SuppressionReason
+from engagement.correspondence.eligibility import STOPPED_BY_OFFICER
 from engagement.correspondence.silence import write_no_more
 from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
@@ -25,8 +26,6 @@ REASON_NAMES = {
     SuppressionReason.COMPLAINT: "Reported our letter as unwanted mail",
     SuppressionReason.OFFICER: "Stopped by an officer",
 }
-
-STOPPED_BY_OFFICER = "An officer stopped letters to this address"
 
 
 class LookForm(Form):

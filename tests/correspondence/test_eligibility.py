@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.contacts import invitations
-from engagement.contacts.models import Contact, Invitation
+from engagement.contacts import invitations, suppression
+from engagement.contacts.models import Contact, Invitation, SuppressionReason
 from engagement.correspondence import eligibility
 from engagement.correspondence.acknowledgements import acknowledge
 from engagement.outbox.claims import moments
@@ -58,6 +58,29 @@ def opts_out_and_is_imported_again(case: Case) -> None:
     case.session.add(invitations.new_invitation(case.contact.id))
 
 
+def complains(case: Case) -> None:
+    silence_everywhere(case, SuppressionReason.COMPLAINT)
+
+
+def is_stopped_by_an_officer(case: Case) -> None:
+    silence_everywhere(case, SuppressionReason.OFFICER)
+
+
+def complains_after_asking(case: Case) -> None:
+    opts_out(case)
+    complains(case)
+
+
+def silence_everywhere(case: Case, reason: SuppressionReason) -> None:
+    suppression.add(
+        case.session,
+        email_index=case.contact.email_index,
+        consultation_id=None,
+        reason=reason,
+        today=case.clock.now().date(),
+    )
+
+
 def is_marked(case: Case) -> None:
     case.contact.do_not_contact = True
 
@@ -98,13 +121,19 @@ REASONS = [
     (opens_later, eligibility.NOT_OPEN_YET),
     (nears_its_end, eligibility.TOO_LATE),
 ]
+# What holds for the address wherever it is a contact.
+EVERYWHERE = [
+    (complains, eligibility.COMPLAINED),
+    (complains_after_asking, eligibility.ASKED_US_TO_STOP),
+    (is_stopped_by_an_officer, eligibility.STOPPED_BY_OFFICER),
+]
 
 
 def test_nothing_stands_against_writing_to_somebody_who_was_asked(session: Session, clock: SetClock) -> None:
     assert Case(session, clock).obstacle() is None
 
 
-@pytest.mark.parametrize(("happens", "reason"), REASONS)
+@pytest.mark.parametrize(("happens", "reason"), REASONS + EVERYWHERE)
 def test_each_reason_stops_a_letter(
     session: Session, clock: SetClock, happens: Callable[[Case], None], reason: str
 ) -> None:
@@ -121,6 +150,15 @@ def test_what_happens_to_one_contact_does_not_stop_the_letter_of_another(
     other.consultation.closes_at += timedelta(days=30)
     happens(one)
     assert other.obstacle() is None
+
+
+@pytest.mark.parametrize("happens", [happens for happens, _ in EVERYWHERE])
+def test_what_holds_for_an_address_stops_its_letters_about_other_consultations(
+    session: Session, clock: SetClock, happens: Callable[[Case], None]
+) -> None:
+    one, other = Case(session, clock), Case(session, clock)
+    happens(one)
+    assert other.obstacle() in (eligibility.COMPLAINED, eligibility.STOPPED_BY_OFFICER)
 
 
 def test_one_microsecond_before_the_last_day_families_may_still_be_reminded(session: Session, clock: SetClock) -> None:
