@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engagement.audit import trail
 from engagement.consultations.models import Consultation
 from engagement.contacts import groups
 from engagement.contacts.imports import matching
@@ -116,6 +117,14 @@ def expire(session: Session, now: datetime) -> int:
     ).all()
     for job in stale:
         discard(session, job)
+        trail.record(
+            session,
+            now=now,
+            actor=trail.SYSTEM,
+            action="contact file deleted",
+            consultation_id=job.consultation_id,
+            file=str(job.id),
+        )
     return len(stale)
 
 
