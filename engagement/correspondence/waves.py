@@ -1,7 +1,6 @@
 """Waves of letters: proposed, planned, previewed, launched once, cancelled, and accounted for."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,11 +8,12 @@ from sqlalchemy import ColumnElement, Select, Subquery, Uuid, case, func, litera
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from engagement.consultations.deadlines import london_day, moment_in_words
+from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation, State
 from engagement.contacts.models import Contact
-from engagement.correspondence import eligibility, schedule
+from engagement.correspondence import eligibility, limits, schedule
 from engagement.correspondence.models import Wave, WaveState
+from engagement.correspondence.replanning import Move, apply, replan, reschedule
 from engagement.correspondence.schedule import ProposedWave
 from engagement.errors import Refused
 from engagement.outbox import hours
@@ -21,6 +21,20 @@ from engagement.outbox.claims import moments
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.persistence import UTCDateTime, insert_unless_there, rows_changed
 from engagement.questionnaires.definition import AudienceName
+
+__all__ = [
+    "Move",
+    "announce",
+    "apply",
+    "cancel",
+    "certificate",
+    "launch_due",
+    "plan",
+    "preview",
+    "propose",
+    "replan",
+    "reschedule",
+]
 
 WAVE_CANCELLED = "The wave was cancelled"
 IN_WORDS = {
@@ -69,7 +83,14 @@ def plan(
     earlier = session.scalars(
         select(Wave).where(Wave.consultation_id == consultation.id, Wave.audience == audience, Wave.kind == kind)
     ).all()
-    _refuse_past_limits(consultation, audience, kind, due_at, earlier)
+    limits.refuse_past_limits(
+        audience,
+        kind,
+        due_at,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        standing=[wave.due_at for wave in earlier if wave.state != WaveState.CANCELLED],
+    )
     wave = Wave(
         id=uuid.uuid4(),
         consultation_id=consultation.id,
@@ -194,34 +215,3 @@ def _new_id(session: Session) -> ColumnElement[uuid.UUID]:
     if session.get_bind().dialect.name == "postgresql":
         return func.gen_random_uuid(type_=Uuid)
     return func.lower(func.hex(func.randomblob(16)), type_=Uuid)
-
-
-def _refuse_past_limits(
-    consultation: Consultation, audience: AudienceName, kind: MessageKind, due_at: datetime, earlier: Sequence[Wave]
-) -> None:
-    if audience == "young_people":
-        raise Refused("We do not write to young people.")
-    if due_at < consultation.opens_at:
-        raise Refused(f"Nobody can answer before {moment_in_words(consultation.opens_at)}. Choose a later time.")
-    if due_at >= consultation.closes_at:
-        raise Refused(f"The letter would leave at {moment_in_words(due_at)}, after the deadline.")
-    if due_at >= schedule.latest(audience, kind, consultation.closes_at):
-        raise Refused("Families are not reminded in the last 24 hours before the deadline.")
-    standing = [wave for wave in earlier if wave.state != WaveState.CANCELLED]
-    if kind == MessageKind.NOTE and standing:
-        raise Refused("The note about young people goes once, and it is planned already.")
-    if kind == MessageKind.REMINDER:
-        _refuse_reminder(consultation, audience, due_at, standing)
-
-
-def _refuse_reminder(
-    consultation: Consultation, audience: AudienceName, due_at: datetime, standing: Sequence[Wave]
-) -> None:
-    if len(standing) >= schedule.MOST_REMINDERS[audience]:
-        raise Refused(f"This audience gets at most {schedule.MOST_REMINDERS[audience]} reminders.")
-    for wave in standing:
-        first, second = sorted((wave.due_at, due_at))
-        same_day = london_day(first) == london_day(second)
-        last_may_follow = audience == "schools" and schedule.is_final(second, consultation.closes_at)
-        if same_day or not (schedule.far_enough(first, second) or last_may_follow):
-            raise Refused(f"Reminders need 5 days between them, and one is due at {moment_in_words(wave.due_at)}.")
