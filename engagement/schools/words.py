@@ -41,8 +41,8 @@ WORDS = Words(
         "Everything you entered is still here. Press the button again to save it."
     ),
     lost_place=lazy_gettext(
-        "This page lost its connection with your saved answers, so it is not saved yet. Everything you entered is still "
-        "here. If you came by a personal link, open that link again in another tab first. Then press the button."
+        "This page lost its connection with your saved answers, so it is not saved yet. Everything you entered is "
+        "still here. If you came by a personal link, open that link again in another tab first. Then press the button."
     ),
     grace=lazy_gettext(
         "The survey has closed. Because you began before the close, you can still send your answers until {until}."
