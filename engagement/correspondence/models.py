@@ -1,10 +1,10 @@
-"""Waves: one letter to the contacts of one audience at one time."""
+"""Waves, each one letter to the contacts of one audience at one time, and the words that officers gave to letters."""
 
 import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, RowId
@@ -23,6 +23,7 @@ class Wave(Base):
     """One occurrence of one kind of letter. Launching it writes one message row for every contact.
 
     `announced_size` is how many an officer was told would get it; a wave that would exceed it stops and asks.
+    `template` names the letter and, where officers have written it, the version that it keeps (see edited.py).
     """
 
     __tablename__ = "waves"
@@ -38,3 +39,25 @@ class Wave(Base):
     announced_size: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default=WaveState.PLANNED)
     launched_at: Mapped[datetime | None]
+
+
+class LetterVersion(Base):
+    """Words that officers gave to one letter of a consultation. Never changed: a correction is the next version.
+
+    Without words it says that our own text holds again.
+    """
+
+    __tablename__ = "letter_versions"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "template", "number"),
+        CheckConstraint("(subject IS NULL) = (text IS NULL)", name="words_are_whole"),
+    )
+
+    id: Mapped[RowId]
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"))
+    template: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]
+    subject: Mapped[str | None] = mapped_column(String(200))
+    text: Mapped[str | None] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str] = mapped_column(String(120))

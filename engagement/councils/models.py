@@ -1,6 +1,6 @@
 """The table of councils and of what makes their pages their own."""
 
-from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy import JSON, CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.councils.colours import Palette
@@ -10,7 +10,8 @@ from engagement.persistence import Base, RowId
 class Council(Base):
     """A council and its look. Without a colour its pages have the neutral one, without a logo its name in words.
 
-    `footer_links` holds {"text", "href"}. `logo` is read only where it is served or changed, so no page carries it.
+    `footer_links` holds {"text", "href"}. `logo` is read only where it is served or changed, so no page carries it;
+    so are `school_holidays`, which hold {"name", "first", "last"} with days as 2025-07-23.
     """
 
     __tablename__ = "councils"
@@ -26,6 +27,9 @@ class Council(Base):
     logo_height: Mapped[int | None]
     logo_hash: Mapped[str | None] = mapped_column(String(12))
     footer_links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    school_holidays: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'"), deferred=True
+    )
 
     @property
     def palette(self) -> Palette | None:

@@ -85,6 +85,15 @@ class Brake(Base):
     changed_at: Mapped[datetime]
 
 
+class Hold(Base):
+    """The pause of one wave: its messages wait and none passes its point of no return."""
+
+    __tablename__ = "outbox_holds"
+
+    wave_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
 class Heartbeat(Base):
     """When a standing job last ran, so that silence is seen."""
 
