@@ -11,6 +11,7 @@ from engagement.consultations.page import page_of
 from engagement.consultations.words import OtherFormats
 from engagement.correspondence.receipts import CODE_MARK, REFERENCE_MARK, is_receipt
 from engagement.correspondence.schedule import last_day
+from engagement.correspondence.wording import FIELDS, Words, filled
 from engagement.outbox.envelopes import Letter, one_line
 from engagement.outbox.models import MessageKind
 
@@ -60,31 +61,54 @@ def facts_of(
     )
 
 
-def write(template: str, facts: Facts) -> Letter:
-    """The letter made from a template such as "schools/invitation"."""
-    if template.endswith(f"/{MessageKind.ACKNOWLEDGEMENT}"):
-        subject = f"{facts.council}: thank you for your views"
-    elif is_receipt(template):
-        subject = f"{facts.council}: your receipt"
+def write(template: str, facts: Facts, words: Words | None = None) -> Letter:
+    """The letter made from a template such as "schools/invitation", in the words that officers gave it, if they did."""
+    values = asdict(facts)
+    if words is not None:
+        subject = one_line(filled(words.subject, values))
+        kind = template.partition("/")[2].partition("@")[0]
+        text = _templates.get_template("edited.txt").render(values, words=filled(words.text, values), kind=kind)
     else:
-        subject = f"{facts.council}: your views, closes {facts.closes_on}"
-    words = _templates.get_template(f"{template}.txt").render(asdict(facts))
-    paragraphs = [" ".join(paragraph.split()) for paragraph in words.split("\n\n") if paragraph.strip()]
+        subject = filled(_subject_of(template), values)
+        text = _templates.get_template(f"{template}.txt").render(values)
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
     page = _page(subject, paragraphs, {facts.link, facts.stop_link, facts.sheet_link})
     return Letter(subject, "\n\n".join(paragraphs) + "\n", page)
 
 
-def preview_of(template: str, consultation: Consultation) -> Letter:
+def ours(letter: str) -> Words:
+    """Our own words for a letter, with its fields as officers write them."""
+    template = _templates.get_template(f"{letter}.txt")
+    written = "".join(template.blocks["letter"](template.new_context({name: f"{{{name}}}" for name in FIELDS})))
+    paragraphs = (" ".join(paragraph.split()) for paragraph in written.split("\n\n") if paragraph.strip())
+    return Words(_subject_of(letter), "\n\n".join(paragraphs))
+
+
+def preview_of(template: str, consultation: Consultation, words: Words | None = None) -> Letter:
     """The letter made from a template as officers read it: the personal part of each link left open."""
-    base, kind = f"/{consultation.slug}", template.partition("/")[2]
+    return write(template, _preview_facts(template, consultation), words)
+
+
+def preview_values(template: str, consultation: Consultation) -> dict[str, object]:
+    """What the fields of a letter say where officers read it."""
+    return asdict(_preview_facts(template, consultation))
+
+
+def _preview_facts(template: str, consultation: Consultation) -> Facts:
+    base, kind = f"/{consultation.slug}", template.partition("/")[2].partition("@")[0]
     ways = {
         MessageKind.NOTE.value: f"{base}/young-people",
         MessageKind.ACKNOWLEDGEMENT.value: base,
         MessageKind.COLLEAGUE.value: f"{base}/schools/team/...",
     }
     link = ways.get(kind, f"{base}/i/...")
-    facts = facts_of(consultation, link=link, stop_link=f"{base}/stop/...", sheet_link=f"{base}/information-sheet")
-    return write(template, facts)
+    return facts_of(consultation, link=link, stop_link=f"{base}/stop/...", sheet_link=f"{base}/information-sheet")
+
+
+def _subject_of(template: str) -> str:
+    if template.endswith(f"/{MessageKind.ACKNOWLEDGEMENT}"):
+        return "{council}: thank you for your views"
+    return "{council}: your receipt" if is_receipt(template) else "{council}: your views, closes {closes_on}"
 
 
 def _page(subject: str, paragraphs: list[str], links: Collection[str]) -> str:

@@ -19,6 +19,10 @@ class WaveState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# In these states nothing of a wave has left, so that its time and words may still change.
+MOVABLE = (WaveState.PLANNED, WaveState.STOPPED)
+
+
 class Wave(Base):
     """One occurrence of one kind of letter. Launching it writes one message row for every contact.
 

@@ -15,7 +15,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
 from engagement.contacts.service import email_of
-from engagement.correspondence import colleagues, letters, receipts
+from engagement.correspondence import colleagues, edited, letters, receipts
 from engagement.correspondence.acknowledgements import recipient_place
 from engagement.correspondence.eligibility import NO_LINK, obstacle_to_sending
 from engagement.extensions import vault
@@ -117,7 +117,7 @@ class PostRoom:
             sheet_link=f"{base}/information-sheet",
             sheet_number=sheet.number if sheet else None,
         )
-        letter = letters.write(claimed.template, facts)
+        letter = letters.write(claimed.template, facts, edited.words_of(session, consultation.id, claimed.template))
         return FormLetter(
             letter, mail_from=self.mail_from, reply_to=consultation.contact_email, bounces_to=self.bounces_to
         )

@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.deadlines import deadline_in_words, moment_in_words
 from engagement.consultations.models import Consultation, DeadlineChange
-from engagement.correspondence import limits, schedule
-from engagement.correspondence.models import Wave, WaveState
+from engagement.correspondence import edited, limits, schedule
+from engagement.correspondence.models import MOVABLE, Wave, WaveState
 from engagement.errors import Refused
 from engagement.outbox import hours
 from engagement.outbox.models import MessageKind
 from engagement.persistence import rows_changed
 from engagement.questionnaires.definition import AudienceName
-
-# A letter may still move in these states.
-MOVABLE = (WaveState.PLANNED, WaveState.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def reschedule(session: Session, wave: Wave, consultation: Consultation, due_at:
         standing=[other.due_at for other in standing(session, consultation, audience, kind) if other.id != wave.id],
     )
     wave.due_at = due_at
-    wave.template = schedule.template_for(audience, kind, due_at, consultation.closes_at)
+    wave.template = _template(session, wave, due_at, consultation.closes_at)
     session.flush()
 
 
@@ -77,7 +74,7 @@ def replan(
     moves: list[Move] = []
     for audience in cast(Sequence[AudienceName], sorted({wave.audience for wave in waves})):
         theirs = [wave for wave in waves if wave.audience == audience]
-        moves += _Replanning(audience, consultation.opens_at, before, after, now).of(theirs)
+        moves += _Replanning(session, audience, consultation.opens_at, before, after, now).of(theirs)
     return sorted(moves, key=lambda move: move.old)
 
 
@@ -116,6 +113,7 @@ def standing(session: Session, consultation: Consultation, audience: AudienceNam
 class _Replanning:
     """One audience's letters under a new deadline: each takes the place that its own has in the new schedule."""
 
+    session: Session
     audience: AudienceName
     opens_at: datetime
     before: datetime
@@ -168,7 +166,7 @@ class _Replanning:
         deadline = deadline_in_words(self.after)
         if new is None:
             return Move(wave.id, self.audience, kind, wave.due_at, None, wave.template, f"It cannot go. {obstacle}")
-        template = schedule.template_for(self.audience, kind, new, self.after)
+        template = _template(self.session, wave, new, self.after)
         if new != wave.due_at:
             why = f"It keeps its place in the schedule: {moment_in_words(new)}, now that the deadline is {deadline}."
         elif template != wave.template:
@@ -176,6 +174,16 @@ class _Replanning:
         else:
             return None
         return Move(wave.id, self.audience, kind, wave.due_at, new, template, why)
+
+
+def _template(session: Session, wave: Wave, due_at: datetime, closes_at: datetime) -> str:
+    """What a wave is made from at another time: the words it has, unless another letter is due then."""
+    letter = schedule.template_for(cast(AudienceName, wave.audience), MessageKind(wave.kind), due_at, closes_at)
+    return (
+        wave.template
+        if edited.base_of(wave.template) == letter
+        else edited.pinned(session, wave.consultation_id, letter)
+    )
 
 
 def _deadline_before(session: Session, consultation: Consultation) -> datetime:

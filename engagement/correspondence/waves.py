@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation, State
 from engagement.contacts.models import Contact
-from engagement.correspondence import eligibility, limits, schedule
+from engagement.correspondence import edited, eligibility, limits, schedule
 from engagement.correspondence.models import Wave, WaveState
 from engagement.correspondence.replanning import Move, apply, replan, reschedule
 from engagement.correspondence.schedule import ProposedWave
@@ -97,7 +97,9 @@ def plan(
         audience=audience,
         kind=kind,
         occurrence=max((wave.occurrence for wave in earlier), default=0) + 1,
-        template=schedule.template_for(audience, kind, due_at, consultation.closes_at),
+        template=edited.pinned(
+            session, consultation.id, schedule.template_for(audience, kind, due_at, consultation.closes_at)
+        ),
         due_at=due_at,
         announced_size=0,
     )

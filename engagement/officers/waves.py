@@ -12,7 +12,7 @@ from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations.deadlines import london_day, moment_in_words
 from engagement.consultations.models import Consultation
-from engagement.correspondence import letters, schedule
+from engagement.correspondence import edited, letters
 from engagement.correspondence import waves as planning
 from engagement.correspondence.models import Wave, WaveState
 from engagement.correspondence.schedule import ProposedWave
@@ -21,6 +21,7 @@ from engagement.extensions import clock, db
 from engagement.officers import recipients
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.contacts import WRITTEN_TO
+from engagement.officers.letter_words import LETTER_NAMES
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.outbox.models import Message, MessageKind, MessageState
@@ -54,6 +55,8 @@ def waves(slug: str) -> str:
         ],
         name_of=name_of,
         invited=_audiences_invited(existing),
+        editable=edited.EDITABLE,
+        letter_names=LETTER_NAMES,
         waiting=_waiting(consultation),
     )
 
@@ -89,7 +92,7 @@ def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
         audience=audience,
         kind=MessageKind.INVITATION,
         due_at=clock.now(),
-        template=schedule.template_for(audience, MessageKind.INVITATION, clock.now(), consultation.closes_at),
+        template=edited.pinned(db.session(), consultation.id, f"{audience}/{MessageKind.INVITATION}"),
     )
     return _page_of(consultation, wave, "officers/invite_now.html", audience=audience)
 
@@ -136,6 +139,19 @@ def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("officers.waves", slug=slug))
 
 
+@blueprint.post("/consultations/<slug>/letters/<uuid:wave_id>/words")
+def renew_words(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
+    """Give a planned letter the words that officers have written since."""
+    consultation = consultations.find(db.session(), slug)
+    found = find_wave(db.session(), consultation, wave_id)
+    with unit_of_work() as session:
+        session.refresh(found, with_for_update=True)
+        edited.renew(session, found)
+        note(session, "wave given newer words", consultation, wave=str(found.id), template=found.template)
+    flash("The letter has the newest words now.", "success")
+    return redirect(url_for("officers.wave", slug=slug, wave_id=wave_id))
+
+
 def name_of(consultation: Consultation, wave: Wave) -> str:
     """What officers call a letter: as the schedule does, or its kind and number."""
     for audience in WRITTEN_TO:
@@ -152,7 +168,11 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
         consultation=consultation,
         wave=wave,
         name=name_of(consultation, wave),
-        letter=letters.preview_of(wave.template, consultation),
+        letter=letters.preview_of(
+            wave.template, consultation, edited.words_of(db.session(), consultation.id, wave.template)
+        ),
+        version=wave.template.partition("@")[2],
+        newer=edited.pinned(db.session(), consultation.id, edited.base_of(wave.template)) != wave.template,
         people=recipients.of(consultation, wave),
         waiting=_waiting(consultation),
         **values,
