@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.deadlines import deadline_in_words, moment_in_words
 from engagement.consultations.models import Consultation, DeadlineChange
-from engagement.correspondence import edited, limits, schedule
+from engagement.correspondence import edited, limits, proposals, schedule
 from engagement.correspondence.models import MOVABLE, Wave, WaveState
 from engagement.errors import Refused
 from engagement.outbox import hours
@@ -74,7 +74,7 @@ def replan(
     moves: list[Move] = []
     for audience in cast(Sequence[AudienceName], sorted({wave.audience for wave in waves})):
         theirs = [wave for wave in waves if wave.audience == audience]
-        moves += _Replanning(session, audience, consultation.opens_at, before, after, now).of(theirs)
+        moves += _Replanning(session, audience, consultation, before, after, now).of(theirs)
     return sorted(moves, key=lambda move: move.old)
 
 
@@ -115,7 +115,7 @@ class _Replanning:
 
     session: Session
     audience: AudienceName
-    opens_at: datetime
+    consultation: Consultation
     before: datetime
     after: datetime
     now: datetime
@@ -123,11 +123,11 @@ class _Replanning:
     def of(self, waves: Sequence[Wave]) -> list[Move]:
         called = {
             (proposed.kind, proposed.due_at): proposed.name
-            for proposed in schedule.propose(self.audience, self.opens_at, self.before)
+            for proposed in proposals.propose(self.consultation, self.audience, self.before)
         }
         places = {
             (proposed.kind, proposed.name): proposed.due_at
-            for proposed in schedule.propose(self.audience, self.opens_at, self.after)
+            for proposed in proposals.propose(self.consultation, self.audience, self.after)
             if proposed.due_at > self.now
         }
         settled: list[tuple[MessageKind, datetime]] = [
@@ -154,7 +154,12 @@ class _Replanning:
         for time in (time for time in times if time is not None):
             try:
                 limits.refuse_past_limits(
-                    self.audience, kind, time, opens_at=self.opens_at, closes_at=self.after, standing=others
+                    self.audience,
+                    kind,
+                    time,
+                    opens_at=self.consultation.opens_at,
+                    closes_at=self.after,
+                    standing=others,
                 )
             except Refused as refusal:
                 obstacle = str(refusal)

@@ -13,8 +13,8 @@ from engagement.consultations.models import Consultation, State
 from engagement.contacts.models import Contact
 from engagement.correspondence import edited, eligibility, limits, schedule
 from engagement.correspondence.models import Wave, WaveState
+from engagement.correspondence.proposals import propose
 from engagement.correspondence.replanning import Move, apply, replan, reschedule
-from engagement.correspondence.schedule import ProposedWave
 from engagement.errors import Refused
 from engagement.outbox import hours
 from engagement.outbox.claims import moments
@@ -59,11 +59,6 @@ class CertificateRow(NamedTuple):
     state: MessageState
     reason: str
     settled_at: datetime | None
-
-
-def propose(consultation: Consultation, audience: AudienceName) -> list[ProposedWave]:
-    """The schedule that suits a consultation, in order of time; some of it may lie in the past."""
-    return schedule.propose(audience, consultation.opens_at, consultation.closes_at)
 
 
 def plan(

@@ -1,7 +1,6 @@
 """Letters: the proposed schedule, what is planned, and each step only after its numbers have been shown."""
 
 import uuid
-from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
-from engagement.consultations.deadlines import london_day, moment_in_words
+from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation
 from engagement.correspondence import edited, letters
 from engagement.correspondence import waves as planning
 from engagement.correspondence.models import Wave, WaveState
-from engagement.correspondence.schedule import ProposedWave
+from engagement.correspondence.proposals import still_open
 from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
 from engagement.officers import recipients
-from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
+from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import WRITTEN_TO
 from engagement.officers.letter_words import LETTER_NAMES
 from engagement.officers.notes import note
@@ -48,7 +47,7 @@ def waves(slug: str) -> str:
             (
                 audience,
                 [wave for wave in existing if wave.audience == audience],
-                _open(consultation, audience, existing),
+                still_open(consultation, audience, existing, clock.now()),
             )
             for audience in WRITTEN_TO
             if audience in asked
@@ -61,30 +60,13 @@ def waves(slug: str) -> str:
     )
 
 
-@blueprint.post("/consultations/<slug>/letters/<any(schools, families):audience>/plan")
-def plan_all(slug: str, audience: AudienceName) -> ResponseReturnValue:
-    """Plan every letter that the schedule proposes and that is not planned yet."""
-    consultation = consultations.find(db.session(), slug)
-    planned = 0
-    for proposed in _open(consultation, audience, waves_of(db.session(), consultation)):
-        try:
-            _plan(consultation, audience, proposed.kind, proposed.due_at)
-            planned += 1
-        except Refused as error:
-            flash(f"{proposed.name}: {error}")
-    if planned:
-        letters_planned = "1 letter is planned." if planned == 1 else f"{planned} letters are planned."
-        flash(f"{AUDIENCE_NAMES[audience]}: {letters_planned}", "success")
-    return redirect(url_for("officers.waves", slug=slug))
-
-
 @blueprint.route("/consultations/<slug>/letters/<any(schools, families):audience>/invite-now", methods=["GET", "POST"])
 def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
     """Launch the invitations at the next moment at which letters may leave, once the number has been seen."""
     consultation = consultations.find(db.session(), slug)
     form = recipients.ConfirmForm()
     if form.validate_on_submit():
-        wave = _plan(consultation, audience, MessageKind.INVITATION, clock.now(), confirmed=True)
+        wave = _plan_now(consultation, audience)
         flash(f"The invitations leave from {moment_in_words(wave.due_at)}.", "success")
         return redirect(url_for("officers.waves", slug=slug))
     wave = Wave(
@@ -179,32 +161,18 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
     )
 
 
-def _plan(
-    consultation: Consultation, audience: AudienceName, kind: MessageKind, due_at: datetime, confirmed: bool = False
-) -> Wave:
+def _plan_now(consultation: Consultation, audience: AudienceName) -> Wave:
+    """Plan the invitations for the next moment, to no more than the page said."""
+    now = clock.now()
     with unit_of_work() as session:
         planned = planning.plan(
-            session, consultation=consultation, audience=audience, kind=kind, due_at=due_at, now=clock.now()
+            session, consultation=consultation, audience=audience, kind=MessageKind.INVITATION, due_at=now, now=now
         )
-        if confirmed:
-            _refuse_if_more_than_shown(planned)
-        note(session, "wave planned", consultation, wave=str(planned.id), kind=kind, size=planned.announced_size)
+        _refuse_if_more_than_shown(planned)
+        note(
+            session, "wave planned", consultation, wave=str(planned.id), kind=planned.kind, size=planned.announced_size
+        )
     return planned
-
-
-def _open(consultation: Consultation, audience: AudienceName, existing: list[Wave]) -> list[ProposedWave]:
-    """What the schedule proposes that is still to come and not planned; a cancelled letter may be planned again."""
-    now = clock.now()
-    standing = [wave for wave in existing if wave.audience == audience and wave.state != WaveState.CANCELLED]
-    taken = {(wave.kind, london_day(wave.due_at)) for wave in standing}
-    once = {wave.kind for wave in standing} - {MessageKind.REMINDER}
-    return [
-        proposed
-        for proposed in planning.propose(consultation, audience)
-        if proposed.kind not in once
-        and (proposed.kind, london_day(proposed.due_at)) not in taken
-        and (proposed.due_at > now or proposed.kind == MessageKind.INVITATION)
-    ]
 
 
 def _waiting(consultation: Consultation) -> dict[uuid.UUID | None, int]:

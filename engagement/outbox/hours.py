@@ -17,6 +17,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
 
+def bank_holiday(day: date) -> str | None:
+    """What a bank holiday in England is called, if a day is one."""
+    name: str | None = _bank_holidays().get(day)
+    return name
+
+
 def letters_may_leave(instant: datetime) -> bool:
     """Whether a letter may be handed to the mail server now. Acknowledgements may at any time."""
     local = instant.astimezone(LONDON)

@@ -8,6 +8,7 @@ import pytest
 from engagement.consultations.deadlines import LONDON, end_of_day, start_of_day
 from engagement.correspondence import schedule
 from engagement.correspondence.schedule import propose
+from engagement.councils.school_days import Closed
 from engagement.outbox import hours
 from engagement.questionnaires.definition import AudienceName
 
@@ -111,3 +112,54 @@ def test_every_schedule_keeps_the_limits(audience: AudienceName, length: int, st
         assert all(wave < closes_at - schedule.FAMILIES_QUIET for wave in reminders)
     spaced = [wave for wave in reminders if not schedule.is_final(wave, closes_at)]
     assert all(schedule.far_enough(first, second) for first, second in pairwise(spaced))
+
+
+SUMMER = Closed("Summer holiday", date(2025, 7, 23), date(2025, 8, 31))
+
+
+def placed(audience: AudienceName, opens: date, last: date, *closed: Closed) -> list[tuple[str, str]]:
+    """The day and the explanation of each reminder."""
+    return [
+        (f"{wave.due_at.astimezone(LONDON):%a %-d %B}", wave.why)
+        for wave in propose(audience, start_of_day(opens), end_of_day(last), closed)
+        if wave.kind == "reminder"
+    ]
+
+
+def test_schools_are_not_written_to_in_their_holidays_and_the_page_says_why() -> None:
+    moved = "Moved to Monday 1 September 2025 because of the school holidays (Summer holiday)."
+    assert placed("schools", date(2025, 7, 14), date(2025, 9, 12), SUMMER) == [
+        ("Mon 1 September", moved),
+        ("Thu 11 September", ""),
+    ]
+    invitation = propose("schools", start_of_day(date(2025, 7, 25)), end_of_day(date(2025, 9, 30)), [SUMMER])[0]
+    assert (invitation.kind, invitation.why) == ("invitation", moved)
+
+
+def test_families_are_at_home_in_the_school_holidays() -> None:
+    assert placed("families", date(2025, 7, 14), date(2025, 9, 12), SUMMER) == [
+        ("Wed 13 August", ""),
+        ("Tue 9 September", ""),
+    ]
+
+
+def test_a_letter_whose_holiday_lasts_past_the_deadline_goes_before_it() -> None:
+    found = placed("schools", date(2025, 7, 1), date(2025, 7, 31), SUMMER)
+    assert found[-1] == (
+        "Tue 22 July",
+        "Moved to Tuesday 22 July 2025 because of the school holidays (Summer holiday).",
+    )
+
+
+def test_a_consultation_all_in_the_holidays_keeps_its_letters() -> None:
+    found = placed("schools", date(2025, 7, 28), date(2025, 8, 22), SUMMER)
+    assert len(found) == 2
+    assert {why for _, why in found} == {schedule.STAYS}
+
+
+def test_weekends_and_bank_holidays_are_named() -> None:
+    explained = dict(placed("families", date(2025, 4, 7), date(2025, 4, 30)))
+    assert explained["Tue 22 April"] == "Moved to Tuesday 22 April 2025 because of the bank holiday (Good Friday)."
+    assert dict(placed("families", date(2025, 6, 2), date(2025, 6, 27)))["Mon 16 June"] == (
+        "Moved to Monday 16 June 2025 because of the weekend."
+    )
