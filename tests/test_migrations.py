@@ -105,6 +105,39 @@ def test_who_asked_for_no_letters_is_remembered_up_and_down() -> None:
         assert connection.scalars(text("SELECT email_index FROM suppressions")).all() == ["one"]
 
 
+INVITED = """INSERT INTO contacts (id, consultation_id, audience, email_sealed, email_index, do_not_contact, added_at)
+VALUES (:id, :consultation, 'families', :sealed, :index, false, '2025-06-01')"""
+LINKED = """INSERT INTO invitations (id, contact_id, token_sealed, token_hash, state)
+VALUES (:id, :contact, :sealed, :hash, 'unused')"""
+
+
+@pytest.mark.usefixtures("empty")
+def test_links_that_were_sent_before_get_references_and_keep_their_state_up_and_down() -> None:
+    upgrade(directory=MIGRATIONS, revision="0011")
+    made = uuid.uuid4().hex
+    with db.engine.begin() as connection:
+        council = uuid.uuid4().hex
+        connection.execute(
+            text("INSERT INTO councils (id, name, footer_links) VALUES (:id, 'Kent', '[]')"), {"id": council}
+        )
+        connection.execute(
+            text(NAMED.replace("council_name", "council_id")), {"id": made, "slug": "a", "council": council}
+        )
+        for index in ("one", "two"):
+            contact = uuid.uuid4().hex
+            connection.execute(text(INVITED), {"id": contact, "consultation": made, "sealed": b"", "index": index})
+            connection.execute(text(LINKED), {"id": uuid.uuid4().hex, "contact": contact, "sealed": b"", "hash": index})
+    upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        references = connection.scalars(text("SELECT reference FROM invitations")).all()
+        assert len(set(references)) == 2
+        connection.execute(text("UPDATE invitations SET state = 'told' WHERE token_hash = 'one'"))
+    downgrade(directory=MIGRATIONS, revision="0011")
+    states = text("SELECT token_hash, state FROM invitations ORDER BY token_hash")
+    with db.engine.connect() as connection:
+        assert connection.execute(states).all() == [("one", "used"), ("two", "unused")]
+
+
 @pytest.mark.usefixtures("empty")
 def test_a_consultation_still_cannot_close_before_it_opens_after_all_migrations() -> None:
     upgrade(directory=MIGRATIONS)

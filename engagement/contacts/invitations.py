@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engagement.contacts import suppression
+from engagement.contacts import references, suppression
 from engagement.contacts.models import Contact, Invitation, InvitationState, SuppressionReason
 from engagement.extensions import vault
 
@@ -31,6 +31,7 @@ def new_invitation(contact_id: uuid.UUID) -> Invitation:
         token_sealed=vault.seal(token, _place(invitation_id)),
         token_hash=token_hash(token),
         state=InvitationState.UNUSED,
+        reference=references.drawn(references.IN_A_LETTER),
     )
 
 
@@ -62,6 +63,30 @@ def mark_answered(session: Session, token: str) -> uuid.UUID | None:
         .values(state=InvitationState.USED)
         .returning(Invitation.contact_id)
     ).first()
+
+
+def mark_quoted(session: Session, *, consultation_id: uuid.UUID, audience: str, typed: str) -> uuid.UUID | None:
+    """Note that whoever has the letter with this reference has answered; gives the contact, or None if it is nobody's.
+
+    However it is typed. Nothing is kept of which answer it came with.
+    """
+    addressed = select(Contact.id).where(Contact.consultation_id == consultation_id, Contact.audience == audience)
+    return session.scalars(
+        update(Invitation)
+        .where(Invitation.reference == references.as_written(typed), Invitation.contact_id.in_(addressed))
+        .values(state=InvitationState.USED)
+        .returning(Invitation.contact_id)
+    ).first()
+
+
+def tell(session: Session, invited: Invited, *, answered: bool) -> None:
+    """Note that a reader says they have answered, or take that back. What we know ourselves stays as it is."""
+    before, after = InvitationState.UNUSED, InvitationState.TOLD
+    session.execute(
+        update(Invitation)
+        .where(Invitation.id == invited.invitation.id, Invitation.state == (before if answered else after))
+        .values(state=after if answered else before)
+    )
 
 
 def opt_out(session: Session, invited: Invited, today: date) -> None:

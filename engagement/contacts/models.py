@@ -11,10 +11,11 @@ from engagement.persistence import Base, RowId
 
 
 class InvitationState(StrEnum):
-    """All that an invitation knows."""
+    """All that an invitation knows. `told`: its reader says that they have answered, and we did not see it happen."""
 
     UNUSED = "unused"
     USED = "used"
+    TOLD = "told"
     OPTED_OUT = "opted_out"
 
 
@@ -66,16 +67,20 @@ class ContactField(Base):
 
 
 class Invitation(Base):
-    """A contact's personal link. The token is sealed for the letter and hashed for the way back in."""
+    """A contact's personal link. The token is sealed for the letter and hashed for the way back in.
+
+    The reference is in the letter too. Whoever quotes it stops letters, and it opens nothing.
+    """
 
     __tablename__ = "invitations"
-    __table_args__ = (CheckConstraint("state IN ('unused', 'used', 'opted_out')", name="known_state"),)
+    __table_args__ = (CheckConstraint("state IN ('unused', 'used', 'told', 'opted_out')", name="known_state"),)
 
     id: Mapped[RowId]
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), unique=True)
     token_sealed: Mapped[bytes]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     state: Mapped[str] = mapped_column(String(10), default=InvitationState.UNUSED)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
 
 
 class SuppressionReason(StrEnum):

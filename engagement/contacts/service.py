@@ -25,6 +25,7 @@ STATES: Mapping[str, ColumnElement[bool]] = MappingProxyType(
     {
         "unused": Invitation.state == InvitationState.UNUSED,
         "used": Invitation.state == InvitationState.USED,
+        "told": Invitation.state == InvitationState.TOLD,
         "opted_out": Invitation.state == InvitationState.OPTED_OUT,
         "bounced": Contact.bounced_on.is_not(None),
         "soft_bounced": and_(Contact.bounced_on.is_(None), Contact.soft_bounces >= SOFT_BOUNCES_SHOWN),

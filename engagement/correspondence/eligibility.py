@@ -27,6 +27,7 @@ from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.responses.models import Draft, MemberState, TeamMember
 
 ALREADY_ANSWERED = "Already answered"
+TOLD_US = "Told us they have answered"
 ASKED_US_TO_STOP = "Asked us to stop"
 DO_NOT_CONTACT = "Marked do not contact"
 BOUNCED = "The address bounced"
@@ -144,5 +145,8 @@ def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
             TOO_LATE,
         ),
     )
-    answered = case((Invitation.state == InvitationState.USED, ALREADY_ANSWERED))
+    answered = case(
+        (Invitation.state == InvitationState.USED, ALREADY_ANSWERED),
+        (Invitation.state == InvitationState.TOLD, TOLD_US),
+    )
     return func.coalesce(answered, case(SUPPRESSED, value=why_suppressed()), others)

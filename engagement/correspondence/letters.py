@@ -1,7 +1,7 @@
 """The words of every letter: neutral outside, plain inside, the same in text and in HTML."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -37,6 +37,7 @@ class Facts:
     other_ways: str
     link: str
     stop_link: str
+    answered_link: str
     sheet_link: str
     sheet_number: int | None = None
     reference: str = REFERENCE_MARK
@@ -44,7 +45,13 @@ class Facts:
 
 
 def facts_of(
-    consultation: Consultation, *, link: str, stop_link: str, sheet_link: str, sheet_number: int | None = None
+    consultation: Consultation,
+    *,
+    link: str,
+    stop_link: str,
+    answered_link: str,
+    sheet_link: str,
+    sheet_number: int | None = None,
 ) -> Facts:
     """The facts of one consultation, with the links that a letter carries."""
     closing = last_day(consultation.closes_at)
@@ -56,6 +63,7 @@ def facts_of(
         other_ways=_other_ways(page_of(consultation).other_formats, consultation.contact_email),
         link=link,
         stop_link=stop_link,
+        answered_link=answered_link,
         sheet_link=sheet_link,
         sheet_number=sheet_number,
     )
@@ -72,7 +80,7 @@ def write(template: str, facts: Facts, words: Words | None = None) -> Letter:
         subject = filled(_subject_of(template), values)
         text = _templates.get_template(f"{template}.txt").render(values)
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
-    page = _page(subject, paragraphs, {facts.link, facts.stop_link, facts.sheet_link})
+    page = _page(subject, paragraphs, {facts.link, facts.stop_link, facts.answered_link, facts.sheet_link})
     return Letter(subject, "\n\n".join(paragraphs) + "\n", page)
 
 
@@ -102,7 +110,14 @@ def _preview_facts(template: str, consultation: Consultation) -> Facts:
         MessageKind.COLLEAGUE.value: f"{base}/schools/team/...",
     }
     link = ways.get(kind, f"{base}/i/...")
-    return facts_of(consultation, link=link, stop_link=f"{base}/stop/...", sheet_link=f"{base}/information-sheet")
+    facts = facts_of(
+        consultation,
+        link=link,
+        stop_link=f"{base}/stop/...",
+        answered_link=f"{base}/answered/...",
+        sheet_link=f"{base}/information-sheet",
+    )
+    return replace(facts, reference="...")
 
 
 def _subject_of(template: str) -> str:

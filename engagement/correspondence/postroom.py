@@ -30,6 +30,7 @@ from engagement.vault import VaultError
 # One sign each, from the range that no text uses, where a person's own links come to stand.
 LINK_MARK = "\ue000"
 STOP_MARK = "\ue001"
+ANSWERED_MARK = "\ue004"
 
 
 def courier(gateway: Gateway, clock: Clock, *, public_url: str, mail_from: str, bounces_to: str = "") -> Courier:
@@ -114,6 +115,7 @@ class PostRoom:
             consultation,
             link=shared_link.get(MessageKind(claimed.kind), LINK_MARK),
             stop_link=STOP_MARK,
+            answered_link=ANSWERED_MARK,
             sheet_link=f"{base}/information-sheet",
             sheet_number=sheet.number if sheet else None,
         )
@@ -128,7 +130,12 @@ class PostRoom:
         token = invitations.token_of(invitation)
         base = f"{self.public_url}/{consultation.slug}"
         stop_link = f"{base}/stop/{token}"
-        marks = {LINK_MARK: f"{base}/i/{token}", STOP_MARK: stop_link}
+        marks = {
+            LINK_MARK: f"{base}/i/{token}",
+            STOP_MARK: stop_link,
+            ANSWERED_MARK: f"{base}/answered/{token}",
+            receipts.REFERENCE_MARK: invitation.reference,
+        }
         return form.addressed(claimed.id, as_ascii(email_of(contact)), self.clock.now(), marks, stop_link)
 
     def _asked_for(self, form: FormLetter, claimed: Claimed, sealed: bytes, marks: Mapping[str, str]) -> Envelope:

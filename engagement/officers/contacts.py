@@ -24,6 +24,7 @@ from engagement.unit_of_work import unit_of_work
 STATE_NAMES = {
     "unused": "Not answered",
     "used": "Answered",
+    "told": "Told us they have answered",
     "opted_out": "Asked us to stop",
     "bounced": "Address bounced",
     "soft_bounced": "Letters keep coming back",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from engagement.contacts.models import Contact
+from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.contacts.service import STATES
 from engagement.contacts.suppression import suppressed
 from engagement.outbox.models import Message, MessageKind, MessageState
@@ -17,13 +17,17 @@ from engagement.responses.models import Draft, Response
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One audience in numbers. `answered` leaves out those who sent nothing, which `blank` counts."""
+    """One audience in numbers. `answered` leaves out those who sent nothing, which `blank` counts.
+
+    `told` are contacts who say that they have answered; what they sent is in `answered` if we have it.
+    """
 
     contacts: int = 0
     invited: int = 0
     started: int = 0
     answered: int = 0
     blank: int = 0
+    told: int = 0
     bounced: int = 0
     soft_bounced: int = 0
     opted_out: int = 0
@@ -36,6 +40,7 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
     invited = contacts.join(Message, Message.contact_id == Contact.id).where(
         Message.kind == MessageKind.INVITATION, Message.state == MessageState.SENT
     )
+    invitations = contacts.join(Invitation, Invitation.contact_id == Contact.id)
     counts = {
         "contacts": _by_audience(session, contacts, Contact.audience),
         "invited": _by_audience(session, invited, Contact.audience),
@@ -46,6 +51,7 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
         ),
         "answered": _by_audience(session, responses.where(Response.blank.is_(False)), Response.audience),
         "blank": _by_audience(session, responses.where(Response.blank.is_(True)), Response.audience),
+        "told": _by_audience(session, invitations.where(Invitation.state == InvitationState.TOLD), Contact.audience),
         "bounced": _by_audience(session, contacts.where(Contact.bounced_on.is_not(None)), Contact.audience),
         "soft_bounced": _by_audience(session, contacts.where(STATES["soft_bounced"]), Contact.audience),
         "opted_out": _by_audience(session, contacts.where(suppressed()), Contact.audience),

@@ -1,6 +1,5 @@
 """Sending: a draft becomes one response, however often it is asked to; sent again after changes, it stays that one."""
 
-import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,15 +8,13 @@ from types import MappingProxyType
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from engagement.contacts import references
 from engagement.persistence import insert_unless_there, rows_changed
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.answer_kinds import Value
 from engagement.questionnaires.definition import Field, Questionnaire
 from engagement.responses import codes
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
-
-# No vowels, so that it spells nothing; none that look or sound alike.
-LETTERS = "23456789BCDFGHJKMNPQRTVWXZ"
 
 
 def submit(
@@ -70,8 +67,7 @@ def answered_fields(session: Session, response: Response) -> set[str]:
 
 def new_reference() -> str:
     """For example "K7QF-3MWD": random, easy to read out, and it opens nothing."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
-    return f"{drawn[:4]}-{drawn[4:]}"
+    return references.drawn(8)
 
 
 def _clear_for_changes(session: Session, draft: Draft, asked: Questionnaire, values: Mapping[str, object]) -> bool:

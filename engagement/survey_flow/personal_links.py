@@ -11,12 +11,13 @@ from engagement.extensions import clock, csrf, db
 from engagement.language import gettext
 from engagement.responses import drafts
 from engagement.responses.models import Channel
-from engagement.survey_flow import dates, keys, stopping, withdrawing
+from engagement.survey_flow import answered, dates, keys, stopping, withdrawing
 from engagement.survey_flow.keys import Key
 
 links = Blueprint("survey_flow", __name__, template_folder="templates")
 csrf.exempt(links)
 stopping.register(links)
+answered.register(links)
 withdrawing.register(links)
 dates.register(links)
 

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.correspondence import letters
+from engagement.correspondence.receipts import REFERENCE_MARK
 from engagement.outbox.envelopes import Letter
 from tests import factories
 
 BASE = "https://engagement.council.example/autumn"
 LINK, STOP, SHEET = f"{BASE}/i/token", f"{BASE}/stop/token", f"{BASE}/information-sheet"
+ANSWERED = f"{BASE}/answered/token"
 TELLING = re.compile(
     r"\bSEND\b|(?i:\b(NMISS|special|schools?|EHC|education|disabilit\w+|needs|child\w*|pupils?|parents?|carers?|son|daughter)\b)"
 )
@@ -38,7 +40,9 @@ def consultation(session: Session) -> Consultation:
 
 
 def write(consultation: Consultation, template: str, **values: int) -> Letter:
-    facts = letters.facts_of(consultation, link=LINK, stop_link=STOP, sheet_link=SHEET, **values)
+    facts = letters.facts_of(
+        consultation, link=LINK, stop_link=STOP, answered_link=ANSWERED, sheet_link=SHEET, **values
+    )
     return letters.write(template, facts)
 
 
@@ -96,7 +100,7 @@ def test_every_link_is_printed_in_full_and_stands_once(consultation: Consultatio
     assert all(letter.text.count(f"\n{address}\n") == 1 for address in addresses)
     assert addresses[0] == LINK
     assert "<img" not in letter.html
-    assert set(addresses[1:]) <= {STOP, SHEET}
+    assert set(addresses[1:]) <= {STOP, ANSWERED, SHEET}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +117,8 @@ def test_every_letter_offers_to_stop_and_says_until_when(consultation: Consultat
 def test_a_reminder_allows_for_crossing_with_the_answer(consultation: Consultation, template: str) -> None:
     text = write(consultation, template).text
     assert "If you have already replied, thank you: please ignore this." in text
+    assert ANSWERED in text
+    assert f"The reference of this letter is {REFERENCE_MARK}." in text
 
 
 @pytest.mark.parametrize("template", ["schools/invitation", "schools/reminder", "schools/last_reminder"])

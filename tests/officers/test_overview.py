@@ -128,7 +128,7 @@ def test_the_overview_has_the_deadline_in_words_and_each_audiences_numbers(
     assert "11:59pm on Wednesday 9 July 2025" in page
     assert "23 days left" in page
     [row] = [row.get_text(" ", strip=True) for row in page.html.select("tbody tr")]
-    assert row == "Families 1 0 2 1 0 0"
+    assert row == "Families 1 0 2 1 0 0 0"
     assert "1 more sent the survey without answering anything." in page
 
 

@@ -162,5 +162,6 @@ def _invitation(contact_id: uuid.UUID, asked_to_stop: bool) -> dict[str, Any]:
         "contact_id": contact_id,
         "token_sealed": made.token_sealed,
         "token_hash": made.token_hash,
+        "reference": made.reference,
         "state": InvitationState.OPTED_OUT if asked_to_stop else InvitationState.UNUSED,
     }
