@@ -11,6 +11,7 @@ from engagement.commands.speaking import ACTOR, Group, as_json, note, report
 from engagement.consultations import document, service, versions
 from engagement.consultations.deadlines import deadline_in_words, moment_in_words
 from engagement.consultations.models import Consultation, State
+from engagement.correspondence import new_deadlines
 from engagement.extensions import clock, db
 from engagement.reporting.progress import progress
 from engagement.unit_of_work import unit_of_work
@@ -85,11 +86,11 @@ def open_it(slug: str, at_once: bool) -> None:
 @slug_argument
 @reason_option
 def close(slug: str, reason: str) -> None:
-    """Close an open consultation at this moment, before its announced deadline."""
+    """Close an open consultation at this moment, in an emergency: officers do it in the workspace, and need two."""
     with unit_of_work() as session:
         found, now = service.find(session, slug), clock.now()
-        service.close_now(session, found, reason=reason, by=ACTOR, now=now)
-        note(session, "consultation closed early", found, reason=reason)
+        _, cancelled = new_deadlines.close_early(session, found, closes_at=now, reason=reason, by=ACTOR, now=now)
+        note(session, "consultation closed early", found, reason=reason, letters_cancelled=len(cancelled))
     click.echo(_line(found, now))
 
 
@@ -98,12 +99,18 @@ def close(slug: str, reason: str) -> None:
 @click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The new last day, for answers.")
 @reason_option
 def extend(slug: str, last_day: datetime, reason: str) -> None:
-    """Give people until the end of a later day; a closed consultation opens again."""
+    """Give people until the end of a later day; a closed consultation opens again.
+
+    Letters that are planned move with the deadline, and those who were invited and have not answered get one notice.
+    """
     with unit_of_work() as session:
         found, now = service.find(session, slug), clock.now()
-        service.extend(session, found, last_day=last_day.date(), reason=reason, by=ACTOR, now=now)
-        note(session, "deadline extended", found, reason=reason, last_day=last_day.date().isoformat())
+        done = new_deadlines.extend(session, found, last_day=last_day.date(), reason=reason, by=ACTOR, now=now)
+        note(session, "deadline extended", found, reason=reason, last_day=last_day.date().isoformat(), told=done.told)
     click.echo(_line(found, now))
+    for move in done.moves:
+        click.echo(f"{move.kind} to {move.audience}, {moment_in_words(move.old)}: {move.why}")
+    click.echo(f"The notice of the new deadline goes to {done.told:,}.")
 
 
 def _facts(consultation: Consultation, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,19 @@ from engagement.errors import NotFound, Refused
 
 # First words of the site's own addresses, which a consultation must not take over.
 RESERVED_SLUGS = frozenset(
-    {"accessibility", "assets", "callbacks", "credits", "get-help", "health", "look", "officers", "privacy", "static"}
+    {
+        "accessibility",
+        "assets",
+        "callbacks",
+        "credits",
+        "get-help",
+        "health",
+        "language",
+        "look",
+        "officers",
+        "privacy",
+        "static",
+    }
 )
 
 
@@ -85,12 +97,16 @@ def open_now(session: Session, consultation: Consultation, *, now: datetime) -> 
     session.flush()
 
 
-def close_now(session: Session, consultation: Consultation, *, reason: str, by: str, now: datetime) -> DeadlineChange:
-    """End an open consultation at this moment, before its announced deadline. Raises Refused."""
+def close_early(
+    session: Session, consultation: Consultation, *, closes_at: datetime, reason: str, by: str, now: datetime
+) -> DeadlineChange:
+    """End an open consultation at an instant before its announced deadline, at the earliest now. Raises Refused."""
     session.refresh(consultation, with_for_update=True)
     if consultation.state_at(now) is not State.OPEN:
         raise Refused("Only an open consultation can be closed.")
-    return _move_deadline(session, consultation, to=now, reason=reason, by=by, now=now)
+    if closes_at < now or closes_at >= consultation.closes_at:
+        raise Refused("That time is no longer before the deadline and still to come. Choose another one.")
+    return _move_deadline(session, consultation, to=closes_at, reason=reason, by=by, now=now)
 
 
 def extend(
@@ -98,6 +114,8 @@ def extend(
 ) -> DeadlineChange:
     """Give people until the end of a later day; a closed consultation opens again. Raises Refused."""
     session.refresh(consultation, with_for_update=True)
+    if consultation.locked_at is not None:
+        raise Refused("What people sent is being analysed, so the consultation cannot be opened again.")
     closes_at = end_of_day(last_day)
     if closes_at <= now:
         raise Refused("That day is already over. Choose a later one.")

@@ -39,6 +39,7 @@ NOT_OPEN_YET = "The consultation is not open yet"
 CLOSED = "The consultation has closed"
 TOO_LATE = "Less than 24 hours are left"
 ALREADY_INVITED = "Already invited"
+NOT_INVITED = "Was not invited yet"
 DAILY_LIMIT = "Gets another letter that day"
 LETTER_LIMIT = "Has had 4 letters"
 
@@ -57,6 +58,12 @@ COUNTS = (
     MessageState.SENT,
     MessageState.UNKNOWN,
 )
+
+
+# In one of these an invitation has left, may have, or is on its way with the deadline of before.
+INVITED = (MessageState.CLAIMED, MessageState.DOTTING, MessageState.SENT, MessageState.UNKNOWN)
+# These ask nothing of their readers, so neither is a fifth letter, and each waits a day where another goes.
+NEVER_ONE_TOO_MANY = (MessageKind.NOTE, MessageKind.NEW_DEADLINE)
 
 
 def obstacle_to_sending() -> ColumnElement[str | None]:
@@ -104,12 +111,16 @@ def readers(wave: Wave, now: datetime) -> Select[Contact, str | None, bool]:
     writing_day = start_of_day(london_day(max(wave.due_at, now)))
     that_day = exists().where(*theirs, or_(letter.settled_at.is_(None), letter.settled_at >= writing_day))
     obstacle = _obstacle(literal(wave.kind))
-    # The note about young people asks nothing of its reader, so it is no fifth letter, and waits a day instead.
-    if wave.kind != MessageKind.NOTE:
+    if wave.kind == MessageKind.NEW_DEADLINE:
+        invited = exists().where(
+            letter.contact_id == Contact.id, letter.kind == MessageKind.INVITATION, letter.state.in_(INVITED)
+        )
+        obstacle = case((obstacle.is_not(None), obstacle), (~invited, NOT_INVITED))
+    if wave.kind not in NEVER_ONE_TOO_MANY:
         had = (
             select(func.count())
             .select_from(letter)
-            .where(*theirs, letter.kind != MessageKind.NOTE)
+            .where(*theirs, letter.kind.not_in(NEVER_ONE_TOO_MANY))
             .correlate(Contact)
             .scalar_subquery()
         )

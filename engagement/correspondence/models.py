@@ -28,6 +28,7 @@ class Wave(Base):
 
     `announced_size` is how many an officer was told would get it; a wave that would exceed it stops and asks.
     `template` names the letter and, where officers have written it, the version that it keeps (see edited.py).
+    `cancelled_because` is a sentence where something else than an officer's click at the wave cancelled it.
     """
 
     __tablename__ = "waves"
@@ -43,6 +44,7 @@ class Wave(Base):
     announced_size: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default=WaveState.PLANNED)
     launched_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None] = mapped_column(Text)
 
 
 class LetterVersion(Base):

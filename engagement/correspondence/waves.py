@@ -127,15 +127,16 @@ def preview(session: Session, wave: Wave, now: datetime) -> WavePreview:
     return WavePreview(will, will_not)
 
 
-def cancel(session: Session, wave: Wave, now: datetime) -> int:
+def cancel(session: Session, wave: Wave, now: datetime, because: str | None = None) -> int:
     """Let a wave not go, or as little of it as has not gone yet; gives how many letters were stopped."""
     wave.state = WaveState.CANCELLED
+    wave.cancelled_because = because
     session.flush()
     return rows_changed(
         session,
         update(Message)
         .where(Message.wave_id == wave.id, Message.state.in_((MessageState.PENDING, MessageState.CLAIMED)))
-        .values(state=MessageState.CANCELLED, reason=WAVE_CANCELLED, settled_at=now),
+        .values(state=MessageState.CANCELLED, reason=because or WAVE_CANCELLED, settled_at=now),
     )
 
 
@@ -191,7 +192,7 @@ def _launch(session: Session, wave: Wave, now: datetime) -> bool:
         Message.template: literal(wave.template),
         Message.state: case((goes, MessageState.PENDING), else_=MessageState.SKIPPED),
         Message.reason: found.c.obstacle,
-        # Only the note meets somebody who gets another letter that day, and then waits for the next.
+        # A note or a notice may meet somebody who gets another letter that day, and then waits for the next.
         Message.due_at: case((found.c.that_day, literal(day_after, UTCDateTime)), else_=literal(now, UTCDateTime)),
         Message.tries: literal(0),
         Message.settled_at: case((goes, null()), else_=literal(now, UTCDateTime)),

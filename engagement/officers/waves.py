@@ -31,6 +31,7 @@ KIND_NAMES = {
     MessageKind.INVITATION: "Invitation",
     MessageKind.REMINDER: "Reminder",
     MessageKind.NOTE: "Note about young people",
+    MessageKind.NEW_DEADLINE: "Notice of the new deadline",
 }
 
 

@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     NOTE = "note"
+    NEW_DEADLINE = "new_deadline"
     ACKNOWLEDGEMENT = "acknowledgement"
     COLLEAGUE = "colleague"
 

@@ -60,6 +60,19 @@ def cancel_waiting(session: Session, *, contact_id: uuid.UUID, reason: str, now:
     )
 
 
+def call_back(session: Session, consultation_id: uuid.UUID) -> int:
+    """Take from workers what they have written and not handed over, so that it is written anew; gives how many.
+
+    For a change of what letters say: a worker whose attempt was taken away cannot pass the point of no return.
+    """
+    return rows_changed(
+        session,
+        update(Message)
+        .where(Message.consultation_id == consultation_id, Message.state == MessageState.CLAIMED)
+        .values(state=MessageState.PENDING, attempt_id=None, lease_until=None),
+    )
+
+
 def status(session: Session, now: datetime) -> Status:
     """How the outbox stands at an instant."""
     counts: dict[str, dict[str, int]] = {}

@@ -110,7 +110,9 @@ def test_what_is_open_or_closed_cannot_be_opened(session: Session, now: datetime
 
 def test_closing_early_takes_effect_at_once_and_keeps_the_announced_deadline_in_the_history(session: Session) -> None:
     consultation = factories.consultation(session)
-    change = service.close_now(session, consultation, reason="Court order", by="Officer", now=DURING)
+    change = service.close_early(
+        session, consultation, closes_at=DURING, reason="Court order", by="Officer", now=DURING
+    )
     assert consultation.state_at(DURING) is State.CLOSED
     assert (change.closes_at_before, change.closes_at_after) == (factories.CLOSES_AT, DURING)
     assert list(service.deadline_history(session, consultation)) == [change]
@@ -119,7 +121,21 @@ def test_closing_early_takes_effect_at_once_and_keeps_the_announced_deadline_in_
 @pytest.mark.parametrize("now", [BEFORE, AFTER])
 def test_only_an_open_consultation_can_be_closed(session: Session, now: datetime) -> None:
     with pytest.raises(Refused, match="Only an open"):
-        service.close_now(session, factories.consultation(session), reason="Over", by="Officer", now=now)
+        consultation = factories.consultation(session)
+        service.close_early(session, consultation, closes_at=now, reason="Over", by="Officer", now=now)
+
+
+@pytest.mark.parametrize("hours", [-1, 24 * 30])
+def test_closing_early_is_neither_in_the_past_nor_after_the_deadline(session: Session, hours: int) -> None:
+    consultation, closes_at = factories.consultation(session), DURING + timedelta(hours=hours)
+    with pytest.raises(Refused, match="Choose another one"):
+        service.close_early(session, consultation, closes_at=closes_at, reason="Over", by="Officer", now=DURING)
+
+
+def test_nothing_opens_again_once_what_was_sent_is_analysed(session: Session) -> None:
+    consultation = factories.consultation(session, locked_at=AFTER)
+    with pytest.raises(Refused, match="is being analysed"):
+        service.extend(session, consultation, last_day=date(2025, 7, 16), reason="Late", by="Officer", now=AFTER)
 
 
 def test_an_extension_lasts_until_its_last_day_ends_in_london(session: Session) -> None:

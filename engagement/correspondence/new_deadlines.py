@@ -1,0 +1,166 @@
+"""What follows from a new deadline: letters that move or fall away, and one notice to those who can use the news."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engagement.consultations import service as consultations
+from engagement.consultations.deadlines import moment_in_words
+from engagement.consultations.models import Consultation, DeadlineChange
+from engagement.contacts.models import Contact
+from engagement.correspondence import eligibility, letters, proposals, waves
+from engagement.correspondence.models import MOVABLE, Wave, WaveState
+from engagement.correspondence.schedule import ProposedWave
+from engagement.correspondence.waves import Move
+from engagement.outbox import hours, service
+from engagement.outbox.claims import moments
+from engagement.outbox.envelopes import Letter
+from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.questionnaires.definition import AudienceName
+
+# Nobody writes to young people.
+WRITTEN_TO: tuple[AudienceName, ...] = ("schools", "families")
+SUPERSEDED = "A later notice of the deadline takes its place"
+CLOSES_EARLY = "The consultation closes early: {reason}"
+
+
+class Notice(NamedTuple):
+    """The one letter about the new deadline to an audience: when it leaves, its words, and for whom it is not.
+
+    `obstacle` is a sentence where it cannot leave at all.
+    """
+
+    audience: AudienceName
+    due_at: datetime
+    letter: Letter
+    will: int
+    why_not: Sequence[tuple[str, int]]
+    obstacle: str = ""
+
+
+class Extension(NamedTuple):
+    """What an extension did, or would do."""
+
+    before: datetime
+    after: datetime
+    moves: Sequence[Move]
+    proposed: Sequence[tuple[AudienceName, ProposedWave]]
+    notices: Sequence[Notice]
+
+    @property
+    def told(self) -> int:
+        """How many get the notice."""
+        return sum(notice.will for notice in self.notices)
+
+
+def extend(
+    session: Session, consultation: Consultation, *, last_day: date, reason: str, by: str, now: datetime
+) -> Extension:
+    """Give people until the end of a later day, move what is planned, and plan the notice. Raises Refused."""
+    change = consultations.extend(session, consultation, last_day=last_day, reason=reason, by=by, now=now)
+    moves = waves.replan(session, consultation, now=now)
+    waves.apply(session, consultation, moves)
+    number = len(list(consultations.deadline_history(session, consultation)))
+    for earlier in _notices_that_wait(session, consultation):
+        waves.cancel(session, earlier, now, SUPERSEDED)
+    notices = [
+        _notice(session, consultation, audience, number, now)
+        for audience in WRITTEN_TO
+        if _has_contacts(session, consultation, audience)
+    ]
+    standing = session.scalars(select(Wave).where(Wave.consultation_id == consultation.id)).all()
+    proposed = [
+        (notice.audience, wave)
+        for notice in notices
+        for wave in proposals.still_open(consultation, notice.audience, standing, now)
+    ]
+    service.call_back(session, consultation.id)
+    return Extension(change.closes_at_before, change.closes_at_after, moves, proposed, notices)
+
+
+def rehearse(
+    session: Session, consultation: Consultation, *, last_day: date, reason: str, by: str, now: datetime
+) -> Extension:
+    """What `extend` would do: it is done and undone, so that the page cannot say anything else. Raises Refused."""
+    with session.begin_nested() as savepoint:
+        found = extend(session, consultation, last_day=last_day, reason=reason, by=by, now=now)
+        savepoint.rollback()
+    return found
+
+
+def close_early(
+    session: Session, consultation: Consultation, *, closes_at: datetime, reason: str, by: str, now: datetime
+) -> tuple[DeadlineChange, Sequence[Wave]]:
+    """End a consultation before its deadline; gives the change and the letters that are cancelled. Raises Refused.
+
+    Letters that have begun to leave are stopped one by one at the point of no return. Nobody is written to about it.
+    """
+    change = consultations.close_early(session, consultation, closes_at=closes_at, reason=reason, by=by, now=now)
+    too_late = letters_after(session, consultation, closes_at)
+    for wave in too_late:
+        waves.cancel(session, wave, now, CLOSES_EARLY.format(reason=change.reason))
+    service.call_back(session, consultation.id)
+    return change, too_late
+
+
+def letters_after(session: Session, consultation: Consultation, closes_at: datetime) -> Sequence[Wave]:
+    """The planned letters that an earlier close leaves no time for, in order of time."""
+    return session.scalars(
+        select(Wave)
+        .where(Wave.consultation_id == consultation.id, Wave.state.in_(MOVABLE), Wave.due_at >= closes_at)
+        .order_by(Wave.due_at, Wave.kind)
+    ).all()
+
+
+def _notice(session: Session, consultation: Consultation, audience: AudienceName, number: int, now: datetime) -> Notice:
+    """Plan the notice of one change as a letter like any other; where nobody would get it, plan none."""
+    template, due_at = f"{audience}/{MessageKind.NEW_DEADLINE}", hours.next_permitted(now)
+    letter = letters.preview_of(template, consultation)
+    if due_at >= consultation.closes_at:
+        obstacle = f"Letters may leave again at {moment_in_words(due_at)}, after the new deadline."
+        return Notice(audience, due_at, letter, 0, [], obstacle)
+    wave = Wave(
+        id=uuid.uuid4(),
+        consultation_id=consultation.id,
+        audience=audience,
+        kind=MessageKind.NEW_DEADLINE,
+        occurrence=number,
+        template=template,
+        due_at=due_at,
+        announced_size=0,
+    )
+    session.add(wave)
+    session.flush()
+    waves.announce(session, wave, now)
+    found = eligibility.readers(wave, now).subquery()
+    reasons = session.execute(select(found.c.obstacle, func.count()).group_by(found.c.obstacle), moments(now)).all()
+    will = wave.announced_size
+    if not will:
+        session.delete(wave)
+        session.flush()
+    why_not = sorted(((why, count) for why, count in reasons if why is not None), key=lambda pair: -pair[1])
+    return Notice(audience, due_at, letter, will, why_not)
+
+
+def _notices_that_wait(session: Session, consultation: Consultation) -> Sequence[Wave]:
+    """Notices of earlier changes of which something has not left."""
+    waits = select(Message.id).where(
+        Message.wave_id == Wave.id, Message.state.in_((MessageState.PENDING, MessageState.CLAIMED))
+    )
+    return session.scalars(
+        select(Wave).where(
+            Wave.consultation_id == consultation.id,
+            Wave.kind == MessageKind.NEW_DEADLINE,
+            Wave.state != WaveState.CANCELLED,
+            Wave.state.in_(MOVABLE) | waits.exists(),
+        )
+    ).all()
+
+
+def _has_contacts(session: Session, consultation: Consultation, audience: AudienceName) -> bool:
+    theirs = select(Contact.id).where(Contact.consultation_id == consultation.id, Contact.audience == audience)
+    return session.scalar(theirs.limit(1)) is not None
