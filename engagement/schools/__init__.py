@@ -10,6 +10,7 @@ audience = Audience(
     information_sheet=True,
     lists_sections=True,
     answers_together=True,
+    gets_letters=True,
     follows_up=True,
 )
 blueprint = survey_blueprint(audience, __name__)

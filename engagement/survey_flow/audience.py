@@ -56,6 +56,7 @@ class Audience:
     `lists_sections`: they choose from a list of sections instead of going straight to the first question.
     `answers_again`: whoever has sent answers may begin once more, as for another child. `answers_together`:
     whoever begins may have colleagues answer with them.
+    `gets_letters`: we write to some of them, who may quote the reference of our letter when they answer.
     `voice`: whose voice the answers are, worked out when they are sent. `follows_up`: whoever leaves an address
     may hear from us again, not only a thank-you. `clear_screen`: the device may be shared, so the next person
     is never shown what the last one wrote. `too_old_for_pictures`: judged from their answers, until they choose.
@@ -70,6 +71,7 @@ class Audience:
     lists_sections: bool = False
     answers_again: bool = False
     answers_together: bool = False
+    gets_letters: bool = False
     voice: VoiceClass | None = None
     follows_up: bool = False
     clear_screen: bool = False

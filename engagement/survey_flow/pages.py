@@ -17,7 +17,7 @@ from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Questionnaire
 from engagement.questionnaires.routing import Step
-from engagement.survey_flow import edits, keys, overview, writers
+from engagement.survey_flow import edits, keys, overview, quoting, writers
 from engagement.survey_flow.dates import day_in_words, moment_in_words
 from engagement.survey_flow.edits import Carried
 from engagement.survey_flow.forms import form_for
@@ -147,6 +147,8 @@ def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:
         notice=notice,
         faults=faults,
         errors=faults if explain else [],
+        asks_reference=quoting.is_asked(here),
+        quoted=quoting.typed(),
         more_follows=bool(routing.after_sending(here.questionnaire).sections) if here.questionnaire else False,
         back_url=back,
     )

@@ -10,7 +10,7 @@ from engagement.extensions import db
 from engagement.language import lazy_gettext
 from engagement.responses import codes, submission
 from engagement.responses.models import Response
-from engagement.survey_flow import afterwards, keys, pages
+from engagement.survey_flow import afterwards, keys, pages, quoting
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.visits import Visit, visit
@@ -33,6 +33,7 @@ def page(here: Visit, typed: str = "", with_code: bool = False, problem: str = "
         code=_code(response),
         offer=afterwards.offer(here, response, answered),
         notice=ON_ITS_WAY if "mailed" in request.args else "",
+        about_reference=quoting.about(request.args.get("reference", "")),
         may_mail=response.receipts_mailed < MOST,
         typed=printable(typed),
         with_code=with_code,

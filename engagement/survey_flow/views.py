@@ -24,6 +24,7 @@ from engagement.survey_flow import (
     keys,
     looks,
     pages,
+    quoting,
     receipts,
     sending,
     team_links,
@@ -136,9 +137,10 @@ def send(audience: Audience, slug: str) -> Answer:
         if reading.problems(with_marks(fields), here.answers):
             return pages.check(here, explain=True)
         if not reading.given(fields, here.answers) and "blank" not in request.form:
-            return pages.render(here, "blank")
+            return pages.render(here, "blank", quoted=quoting.typed())
         sending.send(session, here, mode=looks.chosen().mode)
-    return to(here, "receipt")
+        quoted = quoting.stop_reminders(session, here)
+    return to(here, "receipt", reference=quoted)
 
 
 def receipt(audience: Audience, slug: str) -> Answer:
