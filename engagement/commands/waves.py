@@ -1,7 +1,6 @@
 """`flask waves`: plan letters to an audience, and see beforehand who gets them and why others do not."""
 
 import uuid
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -70,11 +69,10 @@ def preview(slug: str, audience: AudienceName, kind: str, as_json: bool) -> None
     """How many would get a letter if it went now, and how many would not, by reason. Changes nothing."""
     session, now = db.session(), clock.now()
     found = waves.preview(session, _unsaved(service.find(session, slug), audience, kind, now), now)
-    reasons = Counter(reason for _, reason in found.will_not)
     report(
         as_json,
-        {"will": len(found.will), "will_not": reasons},
-        [f"{len(found.will)} would get it.", *(f"{count} would not: {reason}" for reason, count in reasons.items())],
+        {"will": found.will, "will_not": dict(found.reasons)},
+        [f"{found.will} would get it.", *(f"{count} would not: {reason}" for reason, count in found.reasons)],
     )
 
 

@@ -74,8 +74,9 @@ def write(template: str, facts: Facts, words: Words | None = None) -> Letter:
     values = asdict(facts)
     if words is not None:
         subject = one_line(filled(words.subject, values))
-        kind = template.partition("/")[2].partition("@")[0]
-        text = _templates.get_template("edited.txt").render(values, words=filled(words.text, values), kind=kind)
+        text = _templates.get_template("edited.txt").render(
+            values, words=filled(words.text, values), kind=kind_of(template)
+        )
     else:
         subject = filled(_subject_of(template), values)
         text = _templates.get_template(f"{template}.txt").render(values)
@@ -92,6 +93,11 @@ def ours(letter: str) -> Words:
     return Words(_subject_of(letter), "\n\n".join(paragraphs))
 
 
+def kind_of(template: str) -> str:
+    """Which letter a template is of, such as "reminder", whoever it goes to and whatever its version."""
+    return template.partition("/")[2].partition("@")[0]
+
+
 def preview_of(template: str, consultation: Consultation, words: Words | None = None) -> Letter:
     """The letter made from a template as officers read it: the personal part of each link left open."""
     return write(template, _preview_facts(template, consultation), words)
@@ -103,7 +109,7 @@ def preview_values(template: str, consultation: Consultation) -> dict[str, objec
 
 
 def _preview_facts(template: str, consultation: Consultation) -> Facts:
-    base, kind = f"/{consultation.slug}", template.partition("/")[2].partition("@")[0]
+    base, kind = f"/{consultation.slug}", kind_of(template)
     ways = {
         MessageKind.NOTE.value: f"{base}/young-people",
         MessageKind.ACKNOWLEDGEMENT.value: base,

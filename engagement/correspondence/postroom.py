@@ -15,7 +15,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
 from engagement.contacts.service import email_of
-from engagement.correspondence import colleagues, edited, letters, receipts
+from engagement.correspondence import colleagues, edited, letters, receipts, trials
 from engagement.correspondence.acknowledgements import recipient_place
 from engagement.correspondence.eligibility import NO_LINK, obstacle_to_sending
 from engagement.extensions import vault
@@ -80,16 +80,18 @@ class PostRoom:
             )
         }
         secrets = colleagues.secrets_for(session, batch)
-        forms: dict[tuple[uuid.UUID, str], FormLetter] = {}
+        forms: dict[tuple[uuid.UUID, str, bool], FormLetter] = {}
         written: dict[uuid.UUID, Envelope | str] = {}
         for claimed in batch:
             consultation = consultations[claimed.consultation_id]
-            key = (consultation.id, claimed.template)
+            key = (consultation.id, claimed.template, claimed.kind == MessageKind.TEST)
             if key not in forms:
                 forms[key] = self._form(session, consultation, claimed)
             try:
                 if claimed.recipient_sealed is not None:
                     marks = {}
+                    if claimed.kind == MessageKind.TEST:
+                        marks = self._marks(consultation, trials.NOBODYS, trials.NOBODYS)
                     if claimed.team_member_id is not None:
                         door = claimed.template.partition("/")[0]
                         secret = secrets[claimed.team_member_id]
@@ -108,18 +110,19 @@ class PostRoom:
 
     def _form(self, session: Session, consultation: Consultation, claimed: Claimed) -> FormLetter:
         base = f"{self.public_url}/{consultation.slug}"
-        about = f"{base}/withdraw" if receipts.is_receipt(claimed.template) else base
-        shared_link = {MessageKind.NOTE: f"{base}/young-people", MessageKind.ACKNOWLEDGEMENT: about}
+        shared_link = {"note": f"{base}/young-people", "acknowledgement": base, receipts.TEMPLATE: f"{base}/withdraw"}
         sheet = sheets.current(session, consultation.id)
         facts = letters.facts_of(
             consultation,
-            link=shared_link.get(MessageKind(claimed.kind), LINK_MARK),
+            link=shared_link.get(letters.kind_of(claimed.template), LINK_MARK),
             stop_link=STOP_MARK,
             answered_link=ANSWERED_MARK,
             sheet_link=f"{base}/information-sheet",
             sheet_number=sheet.number if sheet else None,
         )
         letter = letters.write(claimed.template, facts, edited.words_of(session, consultation.id, claimed.template))
+        if claimed.kind == MessageKind.TEST:
+            letter = letter._replace(subject=f"{trials.SUBJECT} {letter.subject}")
         return FormLetter(
             letter, mail_from=self.mail_from, reply_to=consultation.contact_email, bounces_to=self.bounces_to
         )
@@ -128,15 +131,18 @@ class PostRoom:
         self, form: FormLetter, claimed: Claimed, consultation: Consultation, contact: Contact, invitation: Invitation
     ) -> Envelope:
         token = invitations.token_of(invitation)
-        base = f"{self.public_url}/{consultation.slug}"
-        stop_link = f"{base}/stop/{token}"
-        marks = {
-            LINK_MARK: f"{base}/i/{token}",
-            STOP_MARK: stop_link,
-            ANSWERED_MARK: f"{base}/answered/{token}",
-            receipts.REFERENCE_MARK: invitation.reference,
-        }
+        marks = self._marks(consultation, token, invitation.reference)
+        stop_link = marks[STOP_MARK]
         return form.addressed(claimed.id, as_ascii(email_of(contact)), self.clock.now(), marks, stop_link)
+
+    def _marks(self, consultation: Consultation, token: str, reference: str) -> dict[str, str]:
+        base = f"{self.public_url}/{consultation.slug}"
+        return {
+            LINK_MARK: f"{base}/i/{token}",
+            STOP_MARK: f"{base}/stop/{token}",
+            ANSWERED_MARK: f"{base}/answered/{token}",
+            receipts.REFERENCE_MARK: reference,
+        }
 
     def _asked_for(self, form: FormLetter, claimed: Claimed, sealed: bytes, marks: Mapping[str, str]) -> Envelope:
         address = vault.open(sealed, recipient_place(claimed.id))

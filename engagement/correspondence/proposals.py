@@ -12,6 +12,8 @@ from engagement.councils.school_days import closed_days
 from engagement.outbox.models import MessageKind
 from engagement.questionnaires.definition import AudienceName
 
+LATE = "Its time has passed: planned now, it leaves as soon as letters may leave."
+
 
 def propose(
     consultation: Consultation, audience: AudienceName, closes_at: datetime | None = None
@@ -41,4 +43,4 @@ def still_open(
     ]
     reminders = [wave for wave in proposed if wave.kind == MessageKind.REMINDER]
     too_many = reminders[: max(0, len(reminders) - reminders_left)]
-    return [wave for wave in proposed if wave not in too_many]
+    return [wave if wave.due_at > now else wave._replace(why=LATE) for wave in proposed if wave not in too_many]

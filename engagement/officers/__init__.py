@@ -26,6 +26,8 @@ from engagement.officers import (
     unknown_mail,
     uploads,
     videos,
+    wave_moves,
+    wave_running,
     waves,
 )
 from engagement.officers.blueprint import blueprint
@@ -57,5 +59,7 @@ __all__ = [
     "unknown_mail",
     "uploads",
     "videos",
+    "wave_moves",
+    "wave_running",
     "waves",
 ]

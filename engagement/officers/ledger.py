@@ -36,6 +36,7 @@ MESSAGE_KINDS = {
     **KIND_NAMES,
     MessageKind.ACKNOWLEDGEMENT: "Acknowledgement",
     MessageKind.COLLEAGUE: "Link for a colleague",
+    MessageKind.TEST: "Test to an officer",
 }
 
 

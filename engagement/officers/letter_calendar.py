@@ -23,7 +23,7 @@ from engagement.officers.contacts import WRITTEN_TO
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.officers.waves import name_of
-from engagement.outbox import hours
+from engagement.outbox import holds, hours
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
@@ -58,6 +58,7 @@ def letter_calendar(slug: str) -> str:
         proposals=sum(found.proposed is not None for found in happenings),
         closed=closed_days(consultation.council),
         key_of=key_of,
+        held=holds.held(db.session(), [found.wave.id for found in happenings if found.wave]),
     )
 
 

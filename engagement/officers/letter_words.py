@@ -54,7 +54,7 @@ class WordsForm(Form):
 def letter_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnValue:
     """Write one letter: the form beside what it makes, and the versions so far."""
     session = db.session()
-    consultation, letter = consultations.find(session, slug), _letter(audience, name)
+    consultation, letter = consultations.find(session, slug), letter_of(audience, name)
     history = edited.history(session, consultation, letter)
     newest = history[0].number if history else 0
     opened = _opened(consultation, letter)
@@ -82,7 +82,7 @@ def letter_words(slug: str, audience: AudienceName, name: str) -> ResponseReturn
 @blueprint.post(f"{ADDRESS}/ours")
 def our_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnValue:
     """Let a letter have our own text again; what officers wrote stays among the versions."""
-    consultation, letter = consultations.find(db.session(), slug), _letter(audience, name)
+    consultation, letter = consultations.find(db.session(), slug), letter_of(audience, name)
     with unit_of_work() as session:
         based_on = max((version.number for version in edited.history(session, consultation, letter)), default=0)
         edited.save(session, consultation, letter, None, based_on=based_on, by=current_officer().actor, now=clock.now())
@@ -91,7 +91,8 @@ def our_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnVal
     return redirect(url_for("officers.letter_words", slug=slug, audience=audience, name=name), 303)
 
 
-def _letter(audience: AudienceName, name: str) -> str:
+def letter_of(audience: AudienceName, name: str) -> str:
+    """The letter at an address. Raises NotFound for one that officers cannot write."""
     if name not in edited.EDITABLE[audience]:
         raise NotFound("There is no such letter.")
     return f"{audience}/{name}"

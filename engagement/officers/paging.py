@@ -1,6 +1,7 @@
 """Long lists in pages of fifty."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -38,3 +39,21 @@ def cut(rows: Sequence[T], number: int) -> Page[T]:
     """One page of rows that are all at hand."""
     number, before = offset_of(number, len(rows))
     return Page(rows[before : before + PAGE_SIZE], number, len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Onward(Generic[T]):
+    """Some rows of a list that is read on from a row: the next page begins `after` one, if there is a next page.
+
+    However long the list, a page costs the same.
+    """
+
+    rows: Sequence[T]
+    after: uuid.UUID | None
+    first: bool
+
+
+def onward(rows: Sequence[T], key: Callable[[T], uuid.UUID], after: uuid.UUID | None) -> Onward[T]:
+    """A page of rows that were read after one of them, with one more if there are more."""
+    more = len(rows) > PAGE_SIZE
+    return Onward(rows[:PAGE_SIZE], key(rows[PAGE_SIZE - 1]) if more else None, after is None)

@@ -1,6 +1,5 @@
 """Who will get a letter, and who will not and why: both numbers, and one page of one of the lists."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,8 @@ from engagement.correspondence.models import Wave
 from engagement.extensions import clock, db
 from engagement.officers.fields import Form
 from engagement.officers.notes import note
-from engagement.officers.paging import Page, cut
-from engagement.officers.query import chosen, page_in_query
+from engagement.officers.paging import Onward, onward
+from engagement.officers.query import chosen, row_in_query
 from engagement.unit_of_work import unit_of_work
 
 
@@ -38,25 +37,17 @@ class People:
     will_not: int
     reasons: Sequence[tuple[str, int]]
     side: str
-    page: Page[Person]
+    page: Onward[Person]
 
 
 def of(consultation: Consultation, wave: Wave) -> People:
     """Who would get a letter now. Opening the addresses of the page shown is written down."""
     side = chosen("side", {"will_not"}) or "will"
-    preview = planning.preview(db.session(), wave, clock.now())
-    everybody = preview.will_not if side == "will_not" else [(contact, "") for contact in preview.will]
-    page = cut(everybody, page_in_query())
-    with unit_of_work() as session:
-        note(session, "contacts read", consultation, count=len(page.rows), page=page.number)
-    return People(
-        will=len(preview.will),
-        will_not=len(preview.will_not),
-        reasons=Counter(reason for _, reason in preview.will_not).most_common(),
-        side=side,
-        page=Page(
-            [Person(contact, contacts.email_of(contact), reason) for contact, reason in page.rows],
-            page.number,
-            page.total,
-        ),
-    )
+    session, now, after = db.session(), clock.now(), row_in_query("after")
+    numbers = planning.preview(session, wave, now)
+    found = planning.previewed(session, wave, now, will=side == "will", after=after)
+    page = onward(found, lambda row: row[0].id, after)
+    with unit_of_work() as work:
+        note(work, "contacts read", consultation, count=len(page.rows))
+    people = [Person(contact, contacts.email_of(contact), reason) for contact, reason in page.rows]
+    return People(numbers.will, numbers.will_not, numbers.reasons, side, Onward(people, page.after, page.first))

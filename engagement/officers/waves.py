@@ -23,6 +23,7 @@ from engagement.officers.contacts import WRITTEN_TO
 from engagement.officers.letter_words import LETTER_NAMES
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
+from engagement.outbox import holds
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
@@ -56,6 +57,7 @@ def waves(slug: str) -> str:
         name_of=name_of,
         invited=_audiences_invited(existing),
         editable=edited.EDITABLE,
+        held=holds.held(db.session(), [wave.id for wave in existing]),
         letter_names=LETTER_NAMES,
         waiting=_waiting(consultation),
     )
@@ -116,7 +118,7 @@ def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
         if found.state != WaveState.STOPPED:
             raise Refused("Only a letter that has stopped can be let go.")
         planning.announce(session, found, clock.now())
-        _refuse_if_more_than_shown(found)
+        refuse_if_more_than(found.announced_size)
         note(session, "wave let go", consultation, wave=str(found.id), size=found.announced_size)
     flash(f"The letter goes to {found.announced_size:,} contacts.", "success")
     return redirect(url_for("officers.waves", slug=slug))
@@ -158,6 +160,8 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
         newer=edited.pinned(db.session(), consultation.id, edited.base_of(wave.template)) != wave.template,
         people=recipients.of(consultation, wave),
         waiting=_waiting(consultation),
+        editable=edited.EDITABLE,
+        held=wave.id in holds.held(db.session(), [wave.id]),
         **values,
     )
 
@@ -169,7 +173,7 @@ def _plan_now(consultation: Consultation, audience: AudienceName) -> Wave:
         planned = planning.plan(
             session, consultation=consultation, audience=audience, kind=MessageKind.INVITATION, due_at=now, now=now
         )
-        _refuse_if_more_than_shown(planned)
+        refuse_if_more_than(planned.announced_size)
         note(
             session, "wave planned", consultation, wave=str(planned.id), kind=planned.kind, size=planned.announced_size
         )
@@ -192,10 +196,10 @@ def _refuse_unless_left(consultation: Consultation, wave: Wave) -> None:
         raise Refused("Nothing of this letter is left to cancel.")
 
 
-def _refuse_if_more_than_shown(wave: Wave) -> None:
-    """An officer agreed to the number on the page, so no more than that may get the letter."""
+def refuse_if_more_than(size: int) -> None:
+    """An officer agreed to the number on the page, so no more than that may get the letter. Raises Refused."""
     shown = request.form.get("shown", "")
-    if not (shown.isascii() and shown.isdigit()) or wave.announced_size > int(shown[:9]):
+    if not (shown.isascii() and shown.isdigit()) or size > int(shown[:9]):
         raise Refused("More contacts would get it now than the page said. Go back, look at the number and confirm it.")
 
 

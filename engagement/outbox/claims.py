@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import hours, retries
+from engagement.outbox.holds import HELD
 from engagement.outbox.models import ASKED_FOR, Brake, Message, MessageKind, MessageState
 from engagement.persistence import UTCDateTime, rows_changed
 
@@ -59,7 +60,7 @@ def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
             Message.template,
             Message.tries,
         )
-        .where(Message.state == MessageState.PENDING, Message.due_at <= now, may_go, ~PAUSED)
+        .where(Message.state == MessageState.PENDING, Message.due_at <= now, may_go, ~PAUSED, ~HELD)
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -92,6 +93,7 @@ class PointOfNoReturn:
                 messages.c.lease_until > NOW,
                 obstacle.is_(None),
                 ~PAUSED,
+                ~HELD,
             )
             .values(state=MessageState.DOTTING, lease_until=bindparam("lease", type_=UTCDateTime))
         )

@@ -32,10 +32,11 @@ class MessageKind(StrEnum):
     NEW_DEADLINE = "new_deadline"
     ACKNOWLEDGEMENT = "acknowledgement"
     COLLEAGUE = "colleague"
+    TEST = "test"
 
 
-# Somebody asks for these at that moment and types the address: they go at any hour and are deleted in time.
-ASKED_FOR = (MessageKind.ACKNOWLEDGEMENT, MessageKind.COLLEAGUE)
+# Somebody asks for these at that moment for one address: they go at any hour and are deleted in time.
+ASKED_FOR = (MessageKind.ACKNOWLEDGEMENT, MessageKind.COLLEAGUE, MessageKind.TEST)
 
 
 class Message(Base):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation
 from engagement.outbox import alarms, hours
 from engagement.outbox.alarms import SCHEDULER, Alarm
+from engagement.outbox.holds import HELD
 from engagement.outbox.models import ASKED_FOR, Brake, DeliveryReport, Heartbeat, Message, MessageState
 from engagement.persistence import insert_unless_there, rows_changed
 
@@ -141,8 +142,8 @@ def _set_brake(session: Session, *, paused: bool, reason: str, now: datetime) ->
 
 
 def _oldest_due(session: Session, now: datetime) -> timedelta:
-    """How long the oldest waiting message has been able to go. Outside the hours for letters, letters cannot."""
-    waits = select(func.min(Message.due_at)).where(Message.state == MessageState.PENDING, Message.due_at <= now)
+    """How long the oldest waiting message has been able to go. Letters cannot outside the hours or in a paused wave."""
+    waits = select(func.min(Message.due_at)).where(Message.state == MessageState.PENDING, Message.due_at <= now, ~HELD)
     since = [session.scalar(waits.where(Message.kind.in_(ASKED_FOR)))]
     if hours.letters_may_leave(now):
         oldest_letter = session.scalar(waits.where(Message.kind.not_in(ASKED_FOR)))

@@ -19,7 +19,8 @@ from sqlalchemy import select
 from config import Settings
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
-from engagement.correspondence import waves
+from engagement.correspondence import certificates, waves
+from engagement.correspondence.certificates import CertificateRow
 from engagement.correspondence.eligibility import ALREADY_ANSWERED
 from engagement.correspondence.models import Wave
 from engagement.extensions import clock, db, vault
@@ -115,10 +116,10 @@ class Scene:
             stop.set()
             thread.join()
 
-    def ledger(self) -> list[waves.CertificateRow]:
+    def ledger(self) -> list[CertificateRow]:
         """What became of every contact of the wave."""
         with self.app.app_context():
-            return waves.certificate(db.session(), db.session.get_one(Wave, self.wave_id))
+            return list(certificates.certificate(db.session(), db.session.get_one(Wave, self.wave_id)))
 
     def outcome(self) -> "Outcome":
         """How it ended."""

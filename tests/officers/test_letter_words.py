@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation
 from engagement.correspondence.models import LetterVersion, Wave
 from tests import factories
+from tests.officers.buttons import press
 from tests.reporting import survey
 from tests.visitor import Visitor
 
@@ -72,7 +73,7 @@ def test_a_version_is_saved_with_who_and_an_older_one_and_our_text_come_back(
     assert "These are words from an earlier version." in older
     older.forms[1].submit("save")
     assert saved(session) == ["First", "Second", "First"]
-    back = officer.get(WORDS).forms[2].submit().follow()
+    back = press(officer, WORDS, "Return to our own text")
     assert "The letter has our own text again." in back
     assert saved(session) == ["First", "Second", "First", None]
 
@@ -95,7 +96,7 @@ def test_a_planned_letter_keeps_its_words_until_an_officer_gives_it_the_newest(
     wave = session.scalars(select(Wave).where(Wave.kind == "reminder").limit(1)).one()
     page = officer.get(f"{LETTERS}/{wave.id}")
     assert "It has our own text." in page
-    done = page.forms[1].submit().follow()
+    done = press(officer, f"{LETTERS}/{wave.id}", "Use the newest words")
     assert "Newer words" in done
     assert "It has version 1 of its words." in done
 
