@@ -77,6 +77,7 @@ def extend(
         (notice.audience, wave)
         for notice in notices
         for wave in proposals.still_open(consultation, notice.audience, standing, now)
+        if wave.due_at > now
     ]
     service.call_back(session, consultation.id)
     return Extension(change.closes_at_before, change.closes_at_after, moves, proposed, notices)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from engagement.consultations.deadlines import deadline_in_words
+from engagement.consultations.decisions import ClosingRequest
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
 from engagement.officers.blueprint import AUDIENCE_NAMES
@@ -27,12 +29,18 @@ def attention(
     asked: Sequence[AudienceName],
     status: Status,
     waves: Sequence[Wave],
+    closing: ClosingRequest | None,
     now: datetime,
 ) -> list[Matter]:
     """Everything that needs somebody, the most pressing first; empty when all is well."""
     found = [Matter(alarm, "officers.sending") for alarm in status.alarms]
     if status.paused:
         found.append(Matter(f"Sending is paused: {status.pause_reason}", "officers.sending"))
+    if closing is not None:
+        sentence = (
+            f"Somebody asks to close early, at {deadline_in_words(closing.closes_at)}. Another officer has to decide."
+        )
+        found.append(Matter(sentence, "officers.deadline"))
     mail = status.counts.get(consultation.slug, {})
     for state, words, endpoint in (
         (MessageState.UNKNOWN, "may or may not have gone. Somebody must decide about", "officers.unknown_mail"),

@@ -18,6 +18,7 @@ AUDIENCE_NAMES: dict[AudienceName, str] = {
 # The sections of one consultation: the endpoint of each first page, its name, and where it begins.
 SECTIONS = (
     ("officers.overview", "Overview"),
+    ("officers.deadline", "Deadline"),
     ("officers.contacts", "Contacts"),
     ("officers.waves", "Letters"),
     ("officers.ledger", "Mail ledger"),

@@ -6,7 +6,7 @@ from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.consultations import service, versions
+from engagement.consultations import closing, service, versions
 from engagement.consultations.deadlines import days_left, london_day
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
@@ -40,7 +40,9 @@ def overview(slug: str) -> str:
         state=consultation.state_at(now),
         time_left=time_left(consultation, now),
         numbers=[(audience, numbers.get(audience, Progress())) for audience in asked],
-        attention=attention(consultation, numbers, asked, status, waves, now),
+        attention=attention(
+            consultation, numbers, asked, status, waves, closing.waiting(session, consultation, now), now
+        ),
         status=status,
         mail=status.counts.get(slug, {}),
         next_wave=min(planned, key=lambda wave: wave.due_at, default=None),

@@ -28,6 +28,9 @@ EMAIL, PASSWORD = "ada@council.example", "violet anchor teapot"
 KENT = f"/officers/consultations/{SLUG}"
 PAGES = (
     f"{KENT}/",
+    f"{KENT}/deadline",
+    f"{KENT}/deadline/extend",
+    f"{KENT}/deadline/close-early",
     f"{KENT}/contacts",
     f"{KENT}/contacts?audience=schools&state=unused",
     f"{KENT}/contacts/add",

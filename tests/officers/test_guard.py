@@ -29,6 +29,9 @@ VALUES: dict[str, Any] = {
     "wave_id": uuid.uuid4(),
     "suppression_id": uuid.uuid4(),
     "audience": "families",
+    "name": "invitation",
+    "request_id": uuid.uuid4(),
+    "step": "approve",
 }
 DATA_ONLY = {"officers.download", "officers.download_contacts"}
 

@@ -32,7 +32,8 @@ def asked_for_attention(
     numbers = {"families": Progress(contacts=contacts, bounced=bounced, soft_bounced=soft_bounced)}
     now = factories.OPENS_AT + timedelta(days=1)
     return [
-        matter.sentence for matter in attention(consultation, numbers, ("families", "young_people"), status, waves, now)
+        matter.sentence
+        for matter in attention(consultation, numbers, ("families", "young_people"), status, waves, None, now)
     ]
 
 

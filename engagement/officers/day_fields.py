@@ -1,0 +1,48 @@
+"""Days and times as officers type them, in the browser's own fields; without one, as plain text."""
+
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
+from wtforms import DateField, TimeField
+
+
+class _Typed(GovTextInput):  # type: ignore[misc]  # govuk_frontend_wtf has no types
+    """A field of one of the browser's own kinds, as wide as what is typed into it."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        return params | {"type": self.kind, "classes": "govuk-input--width-10"}
+
+
+class DayField(DateField):
+    """A day."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a day, for example 2025-07-16.") from None
+
+
+class ClockField(TimeField):
+    """A time of day, to the minute."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a time, for example 17:00.") from None
+
+
+def day_field(label: str, hint: str = "") -> DayField:
+    """A day that has to be given."""
+    return DayField(label, widget=_Typed("date"), description=hint)
+
+
+def clock_field(label: str, hint: str = "") -> ClockField:
+    """A time of day that has to be given."""
+    return ClockField(label, widget=_Typed("time"), description=hint)
