@@ -79,6 +79,16 @@ def mark_quoted(session: Session, *, consultation_id: uuid.UUID, audience: str, 
     ).first()
 
 
+def unmark_quoted(session: Session, *, consultation_id: uuid.UUID, audience: str, typed: str) -> bool:
+    """Take back that whoever has the letter with this reference has answered; whether it is anybody's."""
+    addressed = select(Contact.id).where(Contact.consultation_id == consultation_id, Contact.audience == audience)
+    theirs = (Invitation.reference == references.as_written(typed), Invitation.contact_id.in_(addressed))
+    session.execute(
+        update(Invitation).where(*theirs, Invitation.state == InvitationState.USED).values(state=InvitationState.UNUSED)
+    )
+    return session.scalar(select(Invitation.id).where(*theirs)) is not None
+
+
 def tell(session: Session, invited: Invited, *, answered: bool) -> None:
     """Note that a reader says they have answered, or take that back. What we know ourselves stays as it is."""
     before, after = InvitationState.UNUSED, InvitationState.TOLD

@@ -22,6 +22,7 @@ SECTIONS = (
     ("officers.contacts", "Contacts"),
     ("officers.waves", "Letters"),
     ("officers.ledger", "Mail ledger"),
+    ("officers.entries", "Paper and phone"),
     ("officers.results", "Results"),
     ("officers.recordings", "Recordings"),
     ("officers.videos", "BSL videos"),

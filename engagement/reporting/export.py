@@ -14,7 +14,7 @@ from engagement.responses.models import Answer, Response
 
 BATCH = 500
 ABOUT_A_MARK = ("Marked as commercially confidential ({})", "Reason for the mark ({})")
-ABOUT_A_RESPONSE = ("Version", "Channel", "Voice", "Sent in the extra time")
+ABOUT_A_RESPONSE = ("Version", "Channel", "Voice", "Sent in the extra time", "Came late")
 
 
 def response_rows(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> Iterator[list[str]]:
@@ -31,7 +31,9 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
         *(heading.format(field.key) for field in markable for heading in ABOUT_A_MARK),
     ]
     shuffled = (
-        select(Response.id, QuestionnaireVersion.number, Response.channel, Response.voice, Response.in_grace)
+        select(
+            Response.id, QuestionnaireVersion.number, Response.channel, Response.voice, Response.in_grace, Response.late
+        )
         .join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
         .where(Response.consultation_id == consultation_id, Response.audience == audience, Response.blank.is_(False))
         .order_by(func.random())
@@ -40,8 +42,9 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     with session.execute(shuffled) as responses:
         for batch in responses.partitions():
             given, reasons = _answers(session, [row.id for row in batch])
-            for response_id, number, channel, voice, in_grace in batch:
-                about = [str(number), channel.replace("_", " "), voice or "", "yes" if in_grace else "no"]
+            for response_id, number, channel, voice, in_grace, late in batch:
+                about = [str(number), channel.replace("_", " "), voice or ""]
+                about += ["yes" if said else "no" for said in (in_grace, late)]
                 yield about + _cells(fields, given[response_id]) + _marks(markable, reasons[response_id])
 
 

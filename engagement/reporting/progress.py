@@ -5,19 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.contacts.service import STATES
 from engagement.contacts.suppression import suppressed
 from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.reporting.voices import in_time
 from engagement.responses.models import Draft, Response
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One audience in numbers. `answered` leaves out those who sent nothing, which `blank` counts.
+    """One audience in numbers. `answered` leaves out `blank`, who sent nothing, and `late`.
 
     `told` are contacts who say that they have answered; what they sent is in `answered` if we have it.
     """
@@ -27,6 +28,7 @@ class Progress:
     started: int = 0
     answered: int = 0
     blank: int = 0
+    late: int = 0
     told: int = 0
     bounced: int = 0
     soft_bounced: int = 0
@@ -41,6 +43,7 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
         Message.kind == MessageKind.INVITATION, Message.state == MessageState.SENT
     )
     invitations = contacts.join(Invitation, Invitation.contact_id == Contact.id)
+    counted = and_(Response.blank.is_(False), in_time())
     counts = {
         "contacts": _by_audience(session, contacts, Contact.audience),
         "invited": _by_audience(session, invited, Contact.audience),
@@ -49,8 +52,9 @@ def progress(session: Session, consultation_id: uuid.UUID) -> Mapping[str, Progr
             select(Draft.audience, func.count()).where(Draft.consultation_id == consultation_id),
             Draft.audience,
         ),
-        "answered": _by_audience(session, responses.where(Response.blank.is_(False)), Response.audience),
-        "blank": _by_audience(session, responses.where(Response.blank.is_(True)), Response.audience),
+        "answered": _by_audience(session, responses.where(counted), Response.audience),
+        "blank": _by_audience(session, responses.where(Response.blank.is_(True), in_time()), Response.audience),
+        "late": _by_audience(session, responses.where(~in_time()), Response.audience),
         "told": _by_audience(session, invitations.where(Invitation.state == InvitationState.TOLD), Contact.audience),
         "bounced": _by_audience(session, contacts.where(Contact.bounced_on.is_not(None)), Contact.audience),
         "soft_bounced": _by_audience(session, contacts.where(STATES["soft_bounced"]), Contact.audience),

@@ -5,18 +5,24 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.persistence import Base, RowId
 
 
 class Channel(StrEnum):
-    """How somebody reaches their answers. A colleague's link leads to a draft that another way has begun."""
+    """How answers reach us. A colleague's link leads to a draft that another way has begun.
+
+    What came on paper, by phone or by email is typed by an officer.
+    """
 
     PERSONAL_LINK = "personal_link"
     OPEN_LINK = "open_link"
     TEAM_LINK = "team_link"
+    PAPER = "paper"
+    PHONE = "phone"
+    EMAIL = "email"
 
 
 class MemberState(StrEnum):
@@ -124,6 +130,8 @@ class Response(Base):
     # The last day on which other answers took the place of those received first.
     changed_on: Mapped[date | None]
     in_grace: Mapped[bool] = mapped_column(default=False)
+    # Came after the last day: it counts only where that was decided for all of them.
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
     blank: Mapped[bool] = mapped_column(default=False)
     # One of Afterwards; None until they say, and where nothing is offered.
     afterwards: Mapped[str | None] = mapped_column(String(10))

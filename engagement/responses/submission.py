@@ -26,6 +26,7 @@ def submit(
     today: date,
     voice: str | None,
     in_grace: bool,
+    late: bool = False,
     confidential: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """Write the response of a draft and close the draft. What was sent and is not being changed stays as it is.
@@ -34,7 +35,7 @@ def submit(
     it takes the place of all earlier answers to what is `asked`.
     `confidential` gives the reason for each text that is marked, by field key.
     """
-    said = {"mode": draft.mode, "voice": voice, "in_grace": in_grace, "blank": not given}
+    said = {"mode": draft.mode, "voice": voice, "in_grace": in_grace, "late": late, "blank": not given}
     is_ours = _clear_for_changes(session, draft, asked, {**said, "changed_on": today}) or _begin(
         session, draft, {**said, "received_on": today}
     )

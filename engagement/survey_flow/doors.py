@@ -22,9 +22,13 @@ from engagement.survey_flow.again import again
 from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.section_list import section_list
 
+# Every audience that has a door, by name: whoever types for people goes by the same rules.
+DOORS: dict[str, Audience] = {}
+
 
 def survey_blueprint(audience: Audience, import_name: str) -> Blueprint:
     """The pages of one audience. The door's own templates and pictures stand beside it."""
+    DOORS[audience.name] = audience
     door = Blueprint(audience.name, import_name, template_folder="templates")
     for rule, endpoint, view in (
         ("", "start_page", views.start_page),

@@ -1,15 +1,21 @@
 """Sending answers, with all that hangs on it: all of it happens, or none."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from engagement.consultations.deadlines import london_day
+from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.service import record_follow_up
 from engagement.correspondence.acknowledgements import acknowledge
 from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import reasons
+from engagement.questionnaires.definition import KeptApart
 from engagement.responses import reading, reopening, submission, teams
+from engagement.survey_flow.audience import Audience
 from engagement.survey_flow.visits import Visit
 
 ANSWERED = "Has answered"
@@ -44,20 +50,20 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
     contact_id = invitations.mark_answered(session, here.key.secret)
     if contact_id is not None:
         cancel_waiting(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
-    apart = reading.kept_apart(fields, here.answers)
-    if apart and here.audience.follows_up:
+    thank(session, here.consultation, here.audience, reading.kept_apart(fields, here.answers), here.now)
+
+
+def thank(
+    session: Session, consultation: Consultation, audience: Audience, apart: Mapping[KeptApart, str], now: datetime
+) -> None:
+    """Queue one acknowledgement to whoever gave an address for it, and note who may hear from us again."""
+    if apart and audience.follows_up:
         record_follow_up(
             session,
-            consultation_id=here.consultation.id,
-            audience=here.audience.name,
+            consultation_id=consultation.id,
+            audience=audience.name,
             organisation=apart.get("organisation", ""),
             email=apart.get("email", ""),
         )
     if "email" in apart:
-        acknowledge(
-            session,
-            consultation=here.consultation,
-            audience=here.audience.name,
-            email=apart["email"],
-            now=here.now,
-        )
+        acknowledge(session, consultation=consultation, audience=audience.name, email=apart["email"], now=now)

@@ -27,12 +27,12 @@ def test_every_field_of_every_version_is_a_column_and_answers_are_in_words(
     survey.answered(session, first, {"status": "lot_1", "why": ["terms", "places"], "change": "more"})
     survey.answered(session, second, {"order": ["b", "a"], "places": 7, "wish": "less"}, in_grace=True, voice="own")
     heading, *rows = export.response_rows(session, consultation.id, "schools")
-    assert heading[:4] == ["Version", "Channel", "Voice", "Sent in the extra time"]
-    keys = [name.rsplit("(", 1)[1].rstrip(")") for name in heading[4:]]
+    assert heading[:5] == ["Version", "Channel", "Voice", "Sent in the extra time", "Came late"]
+    keys = [name.rsplit("(", 1)[1].rstrip(")") for name in heading[5:]]
     assert keys == ["status", "why", "th_safety", "th_voice", "order", "places", "wish", "change"]
     assert sorted(rows) == [
-        ["1", "open link", "", "no", "Lot 1", "Terms; Places", "", "", "", "", "", "more"],
-        ["2", "open link", "own", "yes", "", "", "", "", "1. Second thing; 2. First thing", "7", "less", ""],
+        ["1", "open link", "", "no", "no", "Lot 1", "Terms; Places", "", "", "", "", "", "more"],
+        ["2", "open link", "own", "yes", "no", "", "", "", "", "1. Second thing; 2. First thing", "7", "less", ""],
     ]
 
 
@@ -49,7 +49,7 @@ def test_the_order_is_new_every_time(session: Session, consultation: Consultatio
     version = survey.asked(session, consultation)
     for number in range(30):
         survey.answered(session, version, {"places": number})
-    orders = [[row[9] for row in export.response_rows(session, consultation.id, "schools")][1:] for _ in range(2)]
+    orders = [[row[10] for row in export.response_rows(session, consultation.id, "schools")][1:] for _ in range(2)]
     assert orders[0] != orders[1]
     assert [sorted(order, key=int) for order in orders] == [[str(number) for number in range(30)]] * 2
 
