@@ -67,6 +67,12 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
     return cast(str, flask_babel.ngettext(one, many, num, **values))
 
 
+def for_any_number(text: str) -> dict[str, str]:
+    """A text that reads well with every number, for a script that looks it up by the language's plural forms."""
+    locale = locale_of(chosen()) or Locale(ENGLISH)
+    return dict.fromkeys(sorted({*locale.plural_form.tags, "other"}), text)
+
+
 def lazy_gettext(text: str) -> str:
     """A text that is translated each time it is shown, for words that stand in a module."""
     return cast(str, Later(flask_babel.gettext, text))
@@ -115,4 +121,4 @@ def register(app: Flask) -> None:
         is_unchecked=is_unchecked,
     )
     # `plain` is for places that hold no elements: a title, an option, an attribute.
-    app.jinja_env.filters.update(english=english, capitalised=capitalised, plain=str)
+    app.jinja_env.filters.update(english=english, capitalised=capitalised, for_any_number=for_any_number, plain=str)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations import translations
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.questionnaires import po_files
-from engagement.questionnaires.definition import AUDIENCES
+from engagement.questionnaires.definition import AUDIENCES, AudienceName
 from engagement.responses.models import Answer
 from tests.clocks import SetClock
 from tests.journeys.walking import PATHS, SLUG, SOME, Page, fill, press, send
@@ -123,6 +123,24 @@ def test_every_page_around_the_questions_is_polish_too(address: str, polish: Vis
 @pytest.mark.parametrize("address", ["/", "/accessibility", "/credits", "/privacy", "/get-help", "/nowhere"])
 def test_pages_of_the_site_are_polish_too(address: str, polish: Visitor) -> None:
     assert english(polish.get(address, expect_errors=True)) == []
+
+
+def test_how_much_more_can_be_written_is_said_for_every_number(polish: Visitor) -> None:
+    begin(polish, "families")
+    count = polish.get(f"/{SLUG}/families/q/what_matters").html.select_one(".govuk-character-count")
+    for side, text in (("under", "Pozostało liter i spacji: %{count}"), ("over", "Za dużo liter i spacji: %{count}")):
+        for form in ("one", "few", "many", "other"):
+            assert count[f"data-i18n.characters-{side}-limit.{form}"] == text
+
+
+@pytest.mark.parametrize("audience", ["families", "young_people"])
+def test_questions_that_point_to_help_call_it_as_its_link_is_called(audience: AudienceName) -> None:
+    (catalogue,) = po_files.beside(FILES[audience])
+    pointing = [text for text in catalogue.entries() if "Get help" in text.id]
+    assert pointing
+    for text in pointing:
+        assert "Pomoc" in str(text.string)
+        assert "Get help" not in str(text.string)
 
 
 def test_after_the_close_everything_is_polish_too(polish: Visitor, clock: SetClock) -> None:

@@ -43,7 +43,7 @@ def test_people_see_which_forms_there_are_how_large_and_where_to_send_them(visit
     assert "PDF, 2 pages, 210 KB" in said
     assert "Word, to type in" in said
     assert "ersion 1" in said
-    assert "Email it to inclusion@kent.gov.uk by 11:59pm on Wednesday 9 July 2025" in said
+    assert "Email your form to inclusion@kent.gov.uk by 11:59pm on Wednesday 9 July 2025" in said
     assert page.click("Large print").body == PDF
 
 
