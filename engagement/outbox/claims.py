@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, select, true, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, func, select, true, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
@@ -47,8 +47,28 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
-    """Take the oldest due messages that may go now and that nobody else is taking."""
+    """Take the oldest due messages of one consultation that may go now and that nobody else is taking.
+
+    It is the consultation of which least is in hand, so that one whose recipients are slow does not hold up others.
+    """
     may_go = true() if hours.letters_may_leave(now) else Message.kind.in_(ASKED_FOR)
+    waiting = (Message.state == MessageState.PENDING, Message.due_at <= now, may_go, ~PAUSED, ~HELD)
+    in_hand = (
+        select(func.count())
+        .where(
+            Message.consultation_id == Consultation.id, Message.state.in_((MessageState.CLAIMED, MessageState.DOTTING))
+        )
+        .correlate(Consultation)
+        .scalar_subquery()
+    )
+    turn = session.scalar(
+        select(Consultation.id)
+        .where(exists().where(Message.consultation_id == Consultation.id, *waiting))
+        .order_by(in_hand, func.random())
+        .limit(1)
+    )
+    if turn is None:
+        return []
     rows = session.execute(
         select(
             Message.id,
@@ -60,7 +80,7 @@ def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
             Message.template,
             Message.tries,
         )
-        .where(Message.state == MessageState.PENDING, Message.due_at <= now, may_go, ~PAUSED, ~HELD)
+        .where(Message.consultation_id == turn, *waiting)
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

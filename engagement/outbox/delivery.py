@@ -5,6 +5,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.orm import Session
@@ -21,6 +22,8 @@ from engagement.unit_of_work import unit_of_work
 BATCH = 50
 # A letter is handed over this soon after we looked whether it is still wanted, or not at all.
 HANDOVER_SECONDS = 4.0
+# What is left of a batch that takes longer goes back, so that others get their turn.
+BATCH_TIME = timedelta(seconds=15)
 
 # Makes the messages of a batch: for each row its envelope, or a sentence why there is none.
 WriteLetters = Callable[[Session, Sequence[Claimed]], Mapping[uuid.UUID, Envelope | str]]
@@ -55,7 +58,7 @@ class Courier:
             wake_another()
         left = deque(batch)
         sent = 0
-        leave_by = self.clock.now() + claims.LEASE / 2
+        leave_by = self.clock.now() + BATCH_TIME
         try:
             envelopes = self.write(db.session(), batch)
             while left and self.clock.now() < leave_by:

@@ -14,8 +14,9 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import NamedTuple
 
-# Plain ASCII without spaces, quotes, commas or control characters: one match is exactly one recipient.
-ONE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# Plain ASCII without spaces, quotes, commas or control characters: one match is exactly one recipient. What readers of
+# mail could take for an encoded word is no address, because they would see another one than the envelope has.
+ONE_ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # A link stands alone in its header and between angle brackets.
 ONE_LINK = re.compile(r"https?://[A-Za-z0-9.!#$%&'*+/=?_~:@\[\]-]+")
 

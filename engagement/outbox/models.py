@@ -51,7 +51,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("consultation_id", "contact_id", "kind", "occurrence"),
         CheckConstraint("(contact_id IS NULL) <> (recipient_sealed IS NULL)", name="one_recipient"),
-        Index("ix_messages_due", "state", "due_at"),
+        Index("ix_messages_turn", "consultation_id", "state", "due_at"),
         Index("ix_messages_wave", "wave_id", "state"),
     )
 

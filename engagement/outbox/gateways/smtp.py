@@ -19,6 +19,8 @@ from engagement.outbox.gateways.outcomes import (
 )
 
 TIMEOUT_SECONDS = 30
+# Servers think longest after the last line, and whoever does not wait does not know.
+ANSWER_SECONDS = 90
 SUCCESS = range(200, 300)
 GO_AHEAD = range(354, 355)
 HANGING_UP = 421
@@ -72,6 +74,10 @@ class SmtpGateway:
             if time.monotonic() > before:
                 self._lost()
             server.send(re.sub(rb"(?m)^\.", b"..", envelope.content))
+            # Without its last line nothing was handed over yet.
+            if time.monotonic() > before:
+                self._lost()
+            server.sock.settimeout(ANSWER_SECONDS)
         except NotTaken:
             self.withdraw()
             raise
