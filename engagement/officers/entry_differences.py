@@ -61,7 +61,7 @@ def entry_differences(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
         given=given,
         notes=typing.notes_of(db.session(), entry),
         problem_names=PROBLEM_NAMES,
-        errors=[(f"{labels[key]}: choose what is right.", f"#{key}") for key in open_keys]
+        errors=[(f"Choose what is right: {labels[key]}", f"#{key}") for key in open_keys]
         if token.is_submitted()
         else [],
     )

@@ -241,7 +241,7 @@ def test_differences_are_listed_and_only_what_a_person_decided_counts(
     assert "agree on 2 of 3 answers" in question
     assert "The people" in question
     assert "The place" in question
-    assert "choose what is right" in question.forms[1].submit()
+    assert "Choose what is right" in question.forms[1].submit()
     question.forms[1]["f_best"] = "second"
     assert "Counted" in question.forms[1].submit().follow()
     assert answers_in(session)["f_best"] == "The place"
