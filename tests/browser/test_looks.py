@@ -42,6 +42,7 @@ def test_every_layout_fits_a_small_phone_at_the_biggest_size(layout: str, script
     parent.go(f"/{SLUG}/families/q/about_your_child")
     parent.choose("Parent")
     parent.press("Continue")
+    parent.go(f"/{SLUG}/families/sections")
     parent.go(f"/{SLUG}/families/check")
     parent.press("Send my answers")
 
