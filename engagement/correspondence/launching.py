@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Uuid, case, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, FromClause, Select, Uuid, case, exists, func, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engagement.consultations.deadlines import london_day
@@ -38,7 +38,7 @@ def launch_due(session: Session, now: datetime) -> int:
 
 def _launch(session: Session, wave: Wave, now: datetime) -> bool:
     """Write a row for every contact of the audience, unless more would get it than was announced."""
-    found = eligibility.readers(wave, now).subquery()
+    found = eligibility.readers(wave, now).cte("readers").prefix_with("MATERIALIZED", dialect="postgresql")
     if (session.scalar(wanted(found), moments(now)) or 0) > wave.announced_size:
         wave.state = WaveState.STOPPED
         return False
@@ -60,13 +60,16 @@ def _launch(session: Session, wave: Wave, now: datetime) -> bool:
         Message.settled_at: case((goes, null()), else_=literal(now, UTCDateTime)),
     }
     rows = select(*row.values()).where(found.c.id.is_not(None)).params(moments(now))
+    # Sorted, so that every reader is looked at before the first row is written: PostgreSQL would else search what it is
+    # just writing, again for each reader.
+    rows = rows.order_by(found.c.obstacle, found.c.id)
     session.execute(insert_unless_there(session, Message).from_select(list(row), rows))
     wave.state = WaveState.LAUNCHED
     wave.launched_at = now
     return True
 
 
-def wanted(found: Subquery) -> Select[int]:
+def wanted(found: FromClause) -> Select[int]:
     """How many of some readers would get their letter."""
     return select(func.count()).select_from(found).where(found.c.obstacle.is_(None))
 
