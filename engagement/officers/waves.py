@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
-from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation
 from engagement.correspondence import edited, letters
 from engagement.correspondence import waves as planning
@@ -25,7 +24,6 @@ from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.outbox import holds
 from engagement.outbox.models import Message, MessageKind, MessageState
-from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
 KIND_NAMES = {
@@ -63,30 +61,11 @@ def waves(slug: str) -> str:
     )
 
 
-@blueprint.route("/consultations/<slug>/letters/<any(schools, families):audience>/invite-now", methods=["GET", "POST"])
-def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
-    """Launch the invitations at the next moment at which letters may leave, once the number has been seen."""
-    consultation = consultations.find(db.session(), slug)
-    form = recipients.ConfirmForm()
-    if form.validate_on_submit():
-        wave = _plan_now(consultation, audience)
-        flash(f"The invitations leave from {moment_in_words(wave.due_at)}.", "success")
-        return redirect(url_for("officers.waves", slug=slug))
-    wave = Wave(
-        consultation_id=consultation.id,
-        audience=audience,
-        kind=MessageKind.INVITATION,
-        due_at=clock.now(),
-        template=edited.pinned(db.session(), consultation.id, f"{audience}/{MessageKind.INVITATION}"),
-    )
-    return _page_of(consultation, wave, "officers/invite_now.html", audience=audience)
-
-
 @blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>")
 def wave(slug: str, wave_id: uuid.UUID) -> str:
     """One letter: its words, who will get it, who will not and why."""
     consultation = consultations.find(db.session(), slug)
-    return _page_of(consultation, find_wave(db.session(), consultation, wave_id), "officers/wave.html")
+    return page_of(consultation, find_wave(db.session(), consultation, wave_id), "officers/wave.html")
 
 
 @blueprint.route("/consultations/<slug>/letters/<uuid:wave_id>/cancel", methods=["GET", "POST"])
@@ -147,7 +126,8 @@ def name_of(consultation: Consultation, wave: Wave) -> str:
     return f"{name} {wave.occurrence}" if wave.kind == MessageKind.REMINDER else name
 
 
-def _page_of(consultation: Consultation, wave: Wave, template: str, **values: object) -> str:
+def page_of(consultation: Consultation, wave: Wave, template: str, **values: object) -> str:
+    """A page about a letter: its words, and who will get it and who will not."""
     return render_template(
         template,
         consultation=consultation,
@@ -164,20 +144,6 @@ def _page_of(consultation: Consultation, wave: Wave, template: str, **values: ob
         held=wave.id in holds.held(db.session(), [wave.id]),
         **values,
     )
-
-
-def _plan_now(consultation: Consultation, audience: AudienceName) -> Wave:
-    """Plan the invitations for the next moment, to no more than the page said."""
-    now = clock.now()
-    with unit_of_work() as session:
-        planned = planning.plan(
-            session, consultation=consultation, audience=audience, kind=MessageKind.INVITATION, due_at=now, now=now
-        )
-        refuse_if_more_than(planned.announced_size)
-        note(
-            session, "wave planned", consultation, wave=str(planned.id), kind=planned.kind, size=planned.announced_size
-        )
-    return planned
 
 
 def _waiting(consultation: Consultation) -> dict[uuid.UUID | None, int]:

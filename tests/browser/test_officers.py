@@ -38,6 +38,9 @@ PAGES = (
     f"{KENT}/repeats",
     f"{KENT}/letters",
     f"{KENT}/letters/families/invite-now",
+    f"{KENT}/letters/calendar",
+    f"{KENT}/letters/school-holidays",
+    f"{KENT}/letters/schools/invitation/words",
     f"{KENT}/mail",
     f"{KENT}/mail/unknown",
     f"{KENT}/recordings",
@@ -113,6 +116,11 @@ def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., P
     enter(ada)
     for page in PAGES:
         ada.go(page)
+    ada.go(f"{KENT}/letters")
+    ada.page.get_by_role("link", name="Invitation", exact=True).first.click()
+    ada.look()
+    letter = ada.page.url.removeprefix(busy.url)
+    ada.go(f"{letter}/progress")
     ada.go(f"{KENT}/letters")
     ada.page.get_by_role("link", name="Certificate of Invitation").click()
     ada.look()
