@@ -32,7 +32,9 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: object, record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]  # the begin event below speaks instead
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        # What is deleted is overwritten: without secure_delete it would stay in the file until its place is needed.
+        pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]  # a driver connection
 
     @event.listens_for(engine, "begin")

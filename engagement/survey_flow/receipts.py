@@ -5,6 +5,7 @@ from flask import Response as Sending
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
+from engagement.consultations import sheets
 from engagement.correspondence.receipts import MOST, mail_receipt
 from engagement.extensions import db
 from engagement.language import lazy_gettext
@@ -32,6 +33,7 @@ def page(here: Visit, typed: str = "", with_code: bool = False, problem: str = "
         count=_count(here, answered),
         code=_code(response),
         offer=afterwards.offer(here, response, answered),
+        sheet=sheets.current(db.session(), here.consultation.id) if here.audience.information_sheet else None,
         notice=ON_ITS_WAY if "mailed" in request.args else "",
         about_reference=quoting.about(request.args.get("reference", "")),
         may_mail=response.receipts_mailed < MOST,

@@ -148,6 +148,16 @@ def test_the_receipt_counts_questions_and_shows_no_answer(kent: Consultation, vi
     assert "O'Neill" not in receipt.html.text
 
 
+@pytest.mark.parametrize("audience", ["schools", "families"])
+def test_the_receipt_names_the_contact_other_formats_and_for_schools_the_version_of_the_sheet(
+    kent: Consultation, visitor: Visitor, audience: AudienceName
+) -> None:
+    receipt = answer_all(visitor, audience)
+    assert receipt.html.select_one('main a[href="mailto:inclusion@kent.gov.uk"]') is not None
+    assert receipt.html.select_one(f'main a[href="/{SLUG}/other-formats"]') is not None
+    assert ("The information sheet is at version 1." in receipt) == (audience == "schools")
+
+
 def test_back_and_reload_after_sending_show_the_same_receipt(kent: Consultation, visitor: Visitor) -> None:
     receipt = answer_all(visitor, "young_people")
     here = f"/{SLUG}/young-people"
