@@ -10,7 +10,7 @@ from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
 from engagement.extensions import clock, db
-from engagement.officers.blueprint import blueprint
+from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, reason_field
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
@@ -53,7 +53,10 @@ def ledger(slug: str) -> str:
     """The messages of one consultation, the latest due first. Addresses stay shut here."""
     session, now = db.session(), clock.now()
     consultation = consultations.find(session, slug)
-    waves = {str(wave.id): name_of(consultation, wave) for wave in waves_of(session, consultation)}
+    waves = {
+        str(wave.id): f"{AUDIENCE_NAMES[wave.audience]}: {name_of(consultation, wave)}"  # type: ignore[index]  # the column holds audiences only
+        for wave in waves_of(session, consultation)
+    }
     state, kind, wave = chosen("state", set(MessageState)), chosen("kind", set(MessageKind)), chosen("wave", waves)
     status = outbox.status(session, now)
     return render_template(

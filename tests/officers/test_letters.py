@@ -174,7 +174,7 @@ def test_the_ledger_prints_a_balance_that_holds_and_filters_by_state_kind_and_le
     assert "Marked do not contact" in page
     form = page.forms[1]
     form["state"], form["kind"] = MessageState.SKIPPED, MessageKind.INVITATION
-    form["wave"] = str(only_wave(session).id)
+    form["wave"].select(text="Families: Invitation")
     narrowed = form.submit()
     assert "1 message." in narrowed
     assert "No message matches." in officer.get("/officers/consultations/views/mail?state=sent")
