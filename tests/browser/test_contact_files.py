@@ -13,7 +13,7 @@ from engagement.consultations import service as consultations
 from engagement.contacts.imports import stages, upload
 from engagement.contacts.imports.models import Stage
 from engagement.extensions import clock
-from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.outbox.models import MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
@@ -99,18 +99,14 @@ def test_an_address_is_mended_and_the_letter_that_failed_goes_again(bea: Person,
     with live.app.app_context(), unit_of_work() as session:
         kent = consultations.find(session, SLUG)
         contact, _ = factories.contact(session, kent, f"old-{clock.now().timestamp()}@example.org", "schools")
-        session.add(
-            Message(
-                consultation_id=kent.id,
-                contact_id=contact.id,
-                kind=MessageKind.INVITATION,
-                occurrence=1,
-                template="schools/invitation",
-                state=MessageState.FAILED,
-                reason="550 No such mailbox",
-                due_at=clock.now() - timedelta(days=3),
-                settled_at=clock.now() - timedelta(days=3),
-            )
+        factories.message(
+            session,
+            contact,
+            MessageKind.INVITATION,
+            state=MessageState.FAILED,
+            reason="550 No such mailbox",
+            due_at=clock.now() - timedelta(days=3),
+            settled_at=clock.now() - timedelta(days=3),
         )
         contact_id = contact.id
     bea.go(f"{CONTACTS}/{contact_id}/details")

@@ -27,3 +27,12 @@ def kent(session: Session) -> Consultation:
         factories.version(session, consultation, asked(audience))
     session.commit()
     return consultation
+
+
+@pytest.fixture
+def token(kent: Consultation, session: Session) -> str:
+    """The secret of the personal link of a parent for whom a reminder waits."""
+    contact, token = factories.contact(session, kent, "parent@example.org")
+    factories.message(session, contact)
+    session.commit()
+    return token

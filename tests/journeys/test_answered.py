@@ -1,6 +1,5 @@
 """Whoever has answered another way says so with one button, and we believe them until they take it back."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,27 +7,8 @@ from engagement.consultations.models import Consultation
 from engagement.contacts.models import Invitation
 from engagement.outbox.models import Message
 from engagement.responses.models import Response
-from tests import factories
 from tests.journeys.walking import SLUG, answer_all, begin
 from tests.visitor import Visitor
-
-
-@pytest.fixture
-def token(kent: Consultation, session: Session) -> str:
-    """The secret of the personal link of a parent for whom a reminder waits."""
-    contact, token = factories.contact(session, kent, "parent@example.org")
-    session.add(
-        Message(
-            consultation_id=kent.id,
-            contact_id=contact.id,
-            kind="reminder",
-            occurrence=1,
-            template="families/reminder",
-            due_at=kent.closes_at,
-        )
-    )
-    session.commit()
-    return token
 
 
 def waiting(session: Session) -> tuple[str, str | None]:

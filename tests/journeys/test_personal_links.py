@@ -124,16 +124,7 @@ def test_stopping_letters_takes_one_press_and_can_be_repeated(
 ) -> None:
     invited = invitations.find(session, kent.id, token)
     assert invited is not None
-    session.add(
-        Message(
-            consultation_id=kent.id,
-            contact_id=invited.contact.id,
-            kind="reminder",
-            occurrence=1,
-            template="families/reminder",
-            due_at=kent.closes_at,
-        )
-    )
+    factories.message(session, invited.contact)
     session.commit()
     page = visitor.get(f"/{SLUG}/stop/{token}").follow()
     assert token not in page

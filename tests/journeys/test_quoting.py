@@ -17,20 +17,8 @@ FIELD = "letter_reference"
 
 
 @pytest.fixture
-def reference(kent: Consultation, session: Session) -> str:
+def reference(token: str, session: Session) -> str:
     """The reference in the letter of a parent for whom a reminder waits."""
-    contact, _ = factories.contact(session, kent, "parent@example.org")
-    session.add(
-        Message(
-            consultation_id=kent.id,
-            contact_id=contact.id,
-            kind="reminder",
-            occurrence=1,
-            template="families/reminder",
-            due_at=kent.closes_at,
-        )
-    )
-    session.commit()
     return session.scalars(select(Invitation.reference)).one()
 
 

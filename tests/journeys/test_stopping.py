@@ -8,30 +8,11 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.models import Invitation, Suppression, SuppressionReason
 from engagement.outbox.models import Message
-from tests import factories
 from tests.journeys.walking import SLUG
 from tests.visitor import Visitor
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 ADDRESS = "parent@example.org"
-
-
-@pytest.fixture
-def token(kent: Consultation, session: Session) -> str:
-    """The secret of the personal link of a parent for whom a reminder waits."""
-    contact, token = factories.contact(session, kent, ADDRESS)
-    session.add(
-        Message(
-            consultation_id=kent.id,
-            contact_id=contact.id,
-            kind="reminder",
-            occurrence=1,
-            template="families/reminder",
-            due_at=kent.closes_at,
-        )
-    )
-    session.commit()
-    return token
 
 
 def stopped(session: Session) -> int:

@@ -116,16 +116,7 @@ def test_answering_stops_the_letters_that_wait(kent: Consultation, visitor: Visi
     contact, token = factories.contact(session, kent, "parent@example.org")
     other, _ = factories.contact(session, kent, "other@example.org")
     for whom in (contact, other):
-        session.add(
-            Message(
-                consultation_id=kent.id,
-                contact_id=whom.id,
-                kind="reminder",
-                occurrence=1,
-                template="families/reminder",
-                due_at=kent.closes_at,
-            )
-        )
+        factories.message(session, whom)
     session.commit()
     page = visitor.get(f"/{SLUG}/i/{token}").follow()
     send(walk(begin(page), {"f_role": "parent"}))

@@ -1,6 +1,5 @@
 """Officers correct what is known of a contact and whom we write to: shown first, done once, undone if need be."""
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -29,22 +28,12 @@ def contact(session: Session, consultation: Consultation, clock: SetClock) -> Co
     return row
 
 
-def letter(session: Session, contact: Contact, clock: SetClock, **values: Any) -> Message:
+def letter(
+    session: Session, contact: Contact, clock: SetClock, kind: MessageKind = MessageKind.INVITATION, **values: Any
+) -> Message:
     """A letter to a contact, of the day before unless told otherwise."""
-    row = Message(
-        **{
-            "id": uuid.uuid4(),
-            "consultation_id": contact.consultation_id,
-            "contact_id": contact.id,
-            "kind": MessageKind.INVITATION,
-            "occurrence": 1,
-            "template": "families/invitation",
-            "due_at": clock.now() - timedelta(days=4),
-            "settled_at": clock.now() - timedelta(days=4),
-        }
-        | values
-    )
-    session.add(row)
+    then = clock.now() - timedelta(days=4)
+    row = factories.message(session, contact, kind, **{"due_at": then, "settled_at": then} | values)
     session.commit()
     return row
 

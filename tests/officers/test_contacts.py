@@ -9,7 +9,7 @@ from engagement.accounts.models import Officer, Role
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
-from engagement.outbox.models import Message, MessageKind
+from engagement.outbox.models import MessageKind
 from tests import factories
 from tests.clocks import SetClock
 from tests.visitor import Visitor
@@ -127,16 +127,7 @@ def test_addresses_stay_shut_on_all_other_pages(
 ) -> None:
     data = sign_in(Role.DATA)
     contact, _ = factories.contact(session, consultation, "ada@home.example")
-    session.add(
-        Message(
-            consultation_id=consultation.id,
-            contact_id=contact.id,
-            kind=MessageKind.INVITATION,
-            occurrence=1,
-            template="families/invitation",
-            due_at=clock.now(),
-        )
-    )
+    factories.message(session, contact, MessageKind.INVITATION, due_at=clock.now())
     session.commit()
     for page in ("/", "/mail", "/letters", "/results", "/results/measures", "/download"):
         assert "ada@home.example" not in data.get(f"/officers/consultations/views{page}")

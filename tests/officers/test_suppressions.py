@@ -82,16 +82,7 @@ def test_stopping_an_address_cancels_what_waits_for_it(
     officer: Visitor, session: Session, consultation: Consultation
 ) -> None:
     contact, _ = factories.contact(session, consultation, ADDRESS)
-    session.add(
-        Message(
-            consultation_id=consultation.id,
-            contact_id=contact.id,
-            kind="reminder",
-            occurrence=1,
-            template="families/reminder",
-            due_at=consultation.opens_at,
-        )
-    )
+    factories.message(session, contact)
     session.commit()
     stop(officer)
     assert session.execute(select(Message.state, Message.reason)).one() == (

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
-from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.outbox.models import Message, MessageState
 from tests import factories
 from tests.clocks import SetClock
 from tests.visitor import Visitor
@@ -20,20 +20,10 @@ def unknown(session: Session, consultation: Consultation, clock: SetClock) -> li
     messages = []
     for name in ("ada", "bob", "cy"):
         contact, _ = factories.contact(session, consultation, f"{name}@home.example")
-        messages.append(
-            Message(
-                consultation_id=consultation.id,
-                contact_id=contact.id,
-                kind=MessageKind.REMINDER,
-                occurrence=1,
-                template="families/reminder",
-                state=MessageState.UNKNOWN,
-                reason="Cut off",
-                due_at=clock.now(),
-                settled_at=clock.now(),
-            )
+        row = factories.message(
+            session, contact, state=MessageState.UNKNOWN, reason="Cut off", due_at=clock.now(), settled_at=clock.now()
         )
-    session.add_all(messages)
+        messages.append(row)
     session.commit()
     return messages
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from engagement.contacts import invitations
 from engagement.contacts.invitations import Invited
-from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.outbox.models import MessageKind, MessageState
 from engagement.reporting.progress import Progress, progress
 from tests import factories
 from tests.clocks import SetClock
@@ -17,17 +17,7 @@ def test_contacts_letters_and_answers_are_counted_apart(session: Session, clock:
     asked = factories.consultation(session)
     for number, state in enumerate((MessageState.SENT, MessageState.SENT, MessageState.FAILED)):
         contact, _ = factories.contact(session, asked, f"{number}@family.example", bounced_on=date(2025, 6, 16))
-        session.add(
-            Message(
-                consultation_id=asked.id,
-                contact_id=contact.id,
-                kind=MessageKind.INVITATION,
-                occurrence=1,
-                template="families/invitation",
-                state=state,
-                due_at=clock.now(),
-            )
-        )
+        factories.message(session, contact, MessageKind.INVITATION, state=state, due_at=clock.now())
     contact, token = factories.contact(session, asked, "no-more@family.example")
     invited = invitations.find(session, asked.id, token)
     assert invited is not None
