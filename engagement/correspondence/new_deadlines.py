@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
@@ -21,6 +21,7 @@ from engagement.outbox.claims import moments
 from engagement.outbox.envelopes import Letter
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
+from engagement.responses.models import Response
 
 # Nobody writes to young people.
 WRITTEN_TO: tuple[AudienceName, ...] = ("schools", "families")
@@ -60,8 +61,16 @@ class Extension(NamedTuple):
 def extend(
     session: Session, consultation: Consultation, *, last_day: date, reason: str, by: str, now: datetime
 ) -> Extension:
-    """Give people until the end of a later day, move what is planned, and plan the notice. Raises Refused."""
+    """Give people until the end of a later day, move what is planned, and plan the notice. Raises Refused.
+
+    What came late and would have been in time under the new day is late no more.
+    """
     change = consultations.extend(session, consultation, last_day=last_day, reason=reason, by=by, now=now)
+    session.execute(
+        update(Response)
+        .where(Response.consultation_id == consultation.id, Response.late.is_(True), Response.received_on <= last_day)
+        .values(late=False)
+    )
     moves = waves.replan(session, consultation, now=now)
     waves.apply(session, consultation, moves)
     number = len(list(consultations.deadline_history(session, consultation)))

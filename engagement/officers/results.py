@@ -5,11 +5,12 @@ from itertools import groupby
 
 from flask import render_template
 
+from engagement.consultations import late, versions
 from engagement.consultations import service as consultations
-from engagement.consultations import versions
 from engagement.consultations.models import Consultation, State
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.late_answers import late_among
 from engagement.officers.query import audience_in_query
 from engagement.questionnaires.definition import AUDIENCES, Question
 from engagement.reporting import results as reporting
@@ -34,6 +35,8 @@ def results(slug: str) -> str:
         parts=_parts(found.fields),
         least=SMALLEST_BASE[audience],
         provisional=_provisional(consultation),
+        late_rule=next(iter(late.rules(db.session(), consultation)), None),
+        came_late=late_among(db.session(), consultation),
     )
 
 
@@ -47,6 +50,8 @@ def measures(slug: str) -> str:
         asked=versions.audiences_asked(db.session(), consultation.id),
         found=reporting.by_measure(db.session(), consultation.id),
         provisional=_provisional(consultation),
+        late_rule=next(iter(late.rules(db.session(), consultation)), None),
+        came_late=late_among(db.session(), consultation),
     )
 
 

@@ -31,6 +31,7 @@ PAGES = (
     f"{KENT}/deadline",
     f"{KENT}/deadline/extend",
     f"{KENT}/deadline/close-early",
+    f"{KENT}/late",
     f"{KENT}/contacts",
     f"{KENT}/contacts?audience=schools&state=unused",
     f"{KENT}/contacts/add",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engagement.consultations.models import Consultation
+from engagement.consultations.models import Consultation, InformationSheet
 from engagement.contacts.models import FollowUp, Invitation
 from engagement.outbox.models import Message
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
@@ -141,12 +141,18 @@ def test_the_receipt_counts_questions_and_shows_no_answer(kent: Consultation, vi
 
 @pytest.mark.parametrize("audience", ["schools", "families"])
 def test_the_receipt_names_the_contact_other_formats_and_for_schools_the_version_of_the_sheet(
-    kent: Consultation, visitor: Visitor, audience: AudienceName
+    kent: Consultation, visitor: Visitor, session: Session, audience: str
 ) -> None:
+    session.add(
+        InformationSheet(
+            consultation_id=kent.id, number=3, content_hash="0" * 64, document={}, published_at=factories.OPENS_AT
+        )
+    )
+    session.commit()
     receipt = answer_all(visitor, audience)
-    assert receipt.html.select_one('main a[href="mailto:inclusion@kent.gov.uk"]') is not None
+    assert receipt.html.select_one(f'main a[href="mailto:{kent.contact_email}"]') is not None
     assert receipt.html.select_one(f'main a[href="/{SLUG}/other-formats"]') is not None
-    assert ("The information sheet is at version 1." in receipt) == (audience == "schools")
+    assert ("The information sheet is at version 3." in receipt) == (audience == "schools")
 
 
 def test_back_and_reload_after_sending_show_the_same_receipt(kent: Consultation, visitor: Visitor) -> None:

@@ -30,6 +30,8 @@ VALUES: dict[str, Any] = {
     "suppression_id": uuid.uuid4(),
     "audience": "families",
     "name": "invitation",
+    "entry_id": uuid.uuid4(),
+    "section_key": "about",
     "request_id": uuid.uuid4(),
     "step": "approve",
 }
