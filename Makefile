@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults benchmark-imports screenshots hooks lock assets translations clean
+.PHONY: run test lint check faults benchmark-imports benchmark-wave screenshots hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -36,6 +36,10 @@ faults: .venv/test.stamp
 # How many rows of a long file of contacts are taken in a second.
 benchmark-imports: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks.contact_imports
+
+# How fast a wave to 100,000 contacts is planned and leaves, beside the floor of this machine. Needs PostgreSQL.
+benchmark-wave: .venv/test.stamp
+	$(BIN)/python -m tests.benchmarks.wave
 
 # Take the pictures of docs/screens.md anew. Needs Chromium.
 screenshots: .venv/test.stamp

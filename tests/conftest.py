@@ -30,15 +30,21 @@ generated.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave the browser tests out where there is no browser; the heading says so."""
+    """Leave out what needs a browser where there is none, and what takes minutes; the heading says so."""
+    chosen: str = config.option.markexpr
+    wanted = [f"({chosen})"] if chosen else []
     if servers.chromium_binary() is None:
-        chosen: str = config.option.markexpr
-        config.option.markexpr = f"({chosen}) and not browser" if chosen else "not browser"
+        wanted.append("not browser")
+    if "faults" not in chosen:
+        wanted.append("not long")
+    config.option.markexpr = " and ".join(wanted)
 
 
-def pytest_report_header() -> list[str]:
-    """What this machine lacks, and what to install so that nothing is left out."""
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What is left out and what runs it; what this machine lacks, and what to install."""
     lacks = []
+    if "not long" in config.option.markexpr:
+        lacks.append("The fault tests that take minutes are left out, the others run small. To run all: make faults")
     if servers.chromium_binary() is None:
         lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
     if servers.postgres_binaries() is None:

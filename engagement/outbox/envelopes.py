@@ -67,7 +67,7 @@ class FormLetter:
             raise ValueError("BOUNCES_TO must be one address with at most 31 characters before the @")
         headers = EmailMessage(policy=SMTP)
         headers["From"] = mail_from
-        headers["Reply-To"] = reply_to
+        headers["Reply-To"] = one_line(reply_to)
         headers["Subject"] = one_line(letter.subject)
         headers["MIME-Version"] = "1.0"
         headers["Auto-Submitted"] = "auto-generated"
@@ -135,6 +135,7 @@ class FormLetter:
 
 
 def one_line(words: str) -> str:
-    """The same words without line breaks, control characters or marks, so that nothing can add a header."""
+    """The same words without line breaks, control characters or marks, also encoded ones: nothing can add a header."""
     visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Co", "Zl", "Zp") else sign for sign in words)
-    return " ".join(visible.split())
+    # What builds headers decodes whatever looks like an encoded word, line breaks in it too.
+    return " ".join(visible.split()).replace("=?", "= ?")

@@ -42,12 +42,16 @@ class Worker:
 
     def kill_child(self, chance: random.Random) -> None:
         """kill -9 for one child; the worker replaces it. A worker that has none yet is killed itself."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = self.children()
         if children:
-            os.kill(int(chance.choice(children)), signal.SIGKILL)
+            os.kill(chance.choice(children), signal.SIGKILL)
         else:
             self.kill()
+
+    def children(self) -> list[int]:
+        """The processes that send."""
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     def stop(self) -> None:
         """End it without a word."""
@@ -78,12 +82,12 @@ def workers(count: int, module: str, environment: dict[str, str], folder: Path) 
 
 
 @contextmanager
-def beat(environment: dict[str, str], folder: Path) -> Iterator[None]:
-    """The scheduler."""
+def beat(environment: dict[str, str], folder: Path, name: str = "beat") -> Iterator[None]:
+    """The scheduler, or one of several that should not be."""
     command = [sys.executable, "-m", "celery", "-A", "tests.faults.worker.celery_app", "beat", "--loglevel", "warning"]
-    with (folder / "beat.log").open("ab") as log:
+    with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, "--schedule", str(folder / "schedule"), "--pidfile="],
+            [*command, "--schedule", str(folder / name), "--pidfile="],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -97,10 +101,10 @@ def beat(environment: dict[str, str], folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def sink(file: Path, lying: float = 0.0, log: Sequence[str] = ()) -> Iterator[str]:
+def sink(file: Path, lying: float = 0.0, log: Sequence[str] = (), module: str = "tests.faults.sink") -> Iterator[str]:
     """A counting mail server, with a log in a file if one is named; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.faults.sink", str(port), str(file), str(lying), *log]
+    command = [sys.executable, "-m", module, str(port), str(file), str(lying), *log]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
         wait_for_port(port)

@@ -16,6 +16,7 @@ from engagement import create_app, jobs
 from engagement.clock import Clock
 from engagement.outbox import claims, retries, settling
 
+MODULE = "tests.faults.worker"
 CLOCK_AHEAD = "FAULTS_CLOCK_AHEAD"
 LEASE = timedelta(seconds=6)
 UNDER_WAY = timedelta(seconds=3)
@@ -46,6 +47,7 @@ def impatient_celery_app(app: Flask) -> Celery:
     claims.LEASE = LEASE
     settling.STILL_UNDER_WAY = UNDER_WAY
     retries.FIRST_WAIT = timedelta(seconds=EVERY_SECONDS)
+    retries.LONGEST_WAIT = timedelta(seconds=2 * EVERY_SECONDS)
     jobs.STANDING_SECONDS = 2 * EVERY_SECONDS
     celery_app: Celery = app.extensions["celery"]
     celery_app.conf.beat_schedule = {

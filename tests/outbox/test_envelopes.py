@@ -144,3 +144,10 @@ def test_nothing_that_is_typed_adds_a_header(subject: str, text: str, mark: str)
 @given(words=hostile)
 def test_one_line_is_one_line(words: str) -> None:
     assert len(one_line(words).splitlines()) <= 1
+
+
+def test_an_encoded_line_break_in_a_subject_adds_no_header() -> None:
+    subject = "Kent =?utf-8?q?=0D=0AX-Added:_yes?= " + "Ż" * 40
+    form = FormLetter(Letter(subject, "words", "<p>words</p>"), mail_from="a@council.example", reply_to="b@c.example")
+    envelope = form.addressed(uuid.uuid4(), "c@d.example", datetime(2025, 6, 25, tzinfo=UTC), {}, None)
+    assert b"\r\nX-Added" not in envelope.content
