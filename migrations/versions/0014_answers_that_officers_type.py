@@ -70,7 +70,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Before, whatever was in the table counted: what came late does not.
+    # Before, whatever was in the table counted: what came late does not. SQLite migrates without foreign keys, so
+    # their answers do not go by themselves.
+    op.execute("DELETE FROM answers WHERE response_id IN (SELECT id FROM responses WHERE late)")
     op.execute("DELETE FROM responses WHERE late")
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_column("late")
