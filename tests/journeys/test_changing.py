@@ -45,6 +45,15 @@ def retype(visitor: Visitor, text: str) -> Page:
     return press(page, "overview").follow()
 
 
+def taken_back_elsewhere(visitor: Visitor, other: Visitor) -> Page:
+    """Open a page to change what was sent, which another device then takes back; gives the page as it was."""
+    receipt = answer_all(visitor, "families")
+    change(receipt)
+    page = visitor.get(MATTERS)
+    form_of(enter_code(other, code_on(receipt)).follow(), "Delete my answers").submit()
+    return page
+
+
 @pytest.mark.parametrize("audience", ["schools", "families"])
 def test_everything_that_was_sent_is_put_back_and_sent_again_unchanged(
     audience: str, kent: Consultation, visitor: Visitor, session: Session
@@ -288,10 +297,7 @@ def test_once_the_analysis_has_begun_changes_are_refused_even_while_the_survey_i
 def test_answers_taken_back_on_another_device_are_gone_and_what_is_typed_since_is_kept(
     kent: Consultation, visitor: Visitor, new_visitor: NewVisitor, session: Session
 ) -> None:
-    receipt = answer_all(visitor, "families")
-    change(receipt)
-    page = visitor.get(MATTERS)
-    form_of(enter_code(new_visitor(), code_on(receipt)).follow(), "Delete my answers").submit()
+    page = taken_back_elsewhere(visitor, new_visitor())
     gone = visitor.get(f"{FAMILIES}/check").follow()
     assert "These answers have been taken back" in gone
     assert "What you wrote on the last page is saved here" not in gone
@@ -304,10 +310,7 @@ def test_answers_taken_back_on_another_device_are_gone_and_what_is_typed_since_i
 def test_a_script_that_saves_does_not_begin_new_answers_unasked(
     kent: Consultation, visitor: Visitor, new_visitor: NewVisitor, session: Session
 ) -> None:
-    receipt = answer_all(visitor, "families")
-    change(receipt)
-    page = visitor.get(MATTERS)
-    form_of(enter_code(new_visitor(), code_on(receipt)).follow(), "Delete my answers").submit()
+    page = taken_back_elsewhere(visitor, new_visitor())
     visitor.post(MATTERS, [*page.forms["page"].submit_fields(), ("go", "autosave")], status=403)
     assert session.scalar(select(func.count()).select_from(Draft)) == 0
 
