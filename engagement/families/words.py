@@ -19,7 +19,7 @@ WORDS = Words(
     send=lazy_gettext("Send my answers"),
     look_again=lazy_gettext("There is a problem"),
     room=lazy_gettext("There is room for %{count} letters and spaces"),
-    room_left=lazy_gettext("There is room for %{count} more letters and spaces"),
+    room_left=lazy_gettext("Letters and spaces left: %{count}"),
     room_passed=lazy_gettext("You have written %{count} letters and spaces too many"),
     problems={
         "too_many": lazy_gettext("Pick up to {limit}. You have picked {count}"),

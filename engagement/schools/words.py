@@ -19,7 +19,7 @@ WORDS = Words(
     send=lazy_gettext("Send answers"),
     look_again=lazy_gettext("There is a problem"),
     room=lazy_gettext("You can write up to %{count} characters"),
-    room_left=lazy_gettext("You can write %{count} more characters"),
+    room_left=lazy_gettext("Characters left: %{count}"),
     room_passed=lazy_gettext("You have written %{count} characters too many"),
     problems={
         "too_many": lazy_gettext("Choose up to {limit}. You have chosen {count}"),

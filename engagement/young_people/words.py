@@ -14,7 +14,7 @@ WORDS = Words(
     send=lazy_gettext("Send my answers"),
     look_again=lazy_gettext("Look at this again"),
     room=lazy_gettext("You can write up to %{count} letters"),
-    room_left=lazy_gettext("You can write %{count} more letters"),
+    room_left=lazy_gettext("Letters left: %{count}"),
     room_passed=lazy_gettext("That is %{count} letters too many"),
     problems={
         "too_many": lazy_gettext("Pick up to {limit}. You have picked {count}. Take some away"),
