@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from engagement.questionnaires.answer_kinds import given_in
+from engagement.questionnaires.answer_kinds import given_in, is_blank
 from engagement.questionnaires.definition import Condition, Field, Question, Questionnaire, Section
 
 Answers = Mapping[str, Sequence[str]]
@@ -53,6 +53,25 @@ def step_at(questionnaire: Questionnaire, answers: Answers, key: str) -> Step | 
     plan = _plan(questionnaire)
     position = plan.position.get(key)
     return None if position is None else next(_visible(plan, answers, position, position + 1), None)
+
+
+def step_typed(questionnaire: Questionnaire, answers: Answers, key: str, typed: Answers) -> Step | None:
+    """The page with this key and, beside what it shows, all that has something in `typed`; None if there is nothing.
+
+    It is for a page whose answers elsewhere are lost: no condition may hide what somebody wrote.
+    """
+    plan = _plan(questionnaire)
+    position = plan.position.get(key)
+    if position is None:
+        return None
+    whole, shown = plan.steps[position], step_at(questionnaire, answers, key)
+    questions = tuple(
+        question
+        for question in whole.questions
+        if (shown and question in shown.questions)
+        or any(not is_blank(typed.get(field.key, ())) for field in question.fields)
+    )
+    return replace(whole, questions=questions) if questions else None
 
 
 def fields_at(questionnaire: Questionnaire, key: str) -> tuple[Field, ...]:

@@ -7,7 +7,7 @@ from engagement.errors import Refused
 from engagement.questionnaires import answer_kinds, confidential, routing
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses import drafts, submission
-from engagement.responses.models import Answer, Draft, DraftAnswer, Response
+from engagement.responses.models import Answer, Draft, Response
 from engagement.responses.reading import Raw
 
 
@@ -29,14 +29,20 @@ def reopen(session: Session, draft: Draft, *, put_back: Questionnaire | None) ->
         drafts.save(session, draft, _as_typed(session, response, put_back), sealed=())
 
 
-def keep_what_was_sent(session: Session, draft: Draft) -> None:
-    """Stop changing and forget the changes; a draft that is not being changed stays as it is."""
+def keep_what_was_sent(session: Session, draft: Draft, *, asked: Questionnaire) -> None:
+    """Stop changing and forget the changes to what is `asked`; a draft that is not being changed stays as it is."""
     if draft.reopened_from is None:
         return
     draft.submitted = True
     draft.reopened_from = None
     session.flush()
-    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+    submission.forget_typed(session, draft, asked)
+
+
+def as_sent(session: Session, draft: Draft, asked: Questionnaire) -> dict[str, list[str]]:
+    """What was sent to what is `asked`, as a form would post it; nothing for a draft that was not sent."""
+    response = submission.of_draft(session, draft.id)
+    return _as_typed(session, response, asked) if response else {}
 
 
 def drop_what_is_hidden_now(session: Session, response: Response, added: Questionnaire, raw: Raw) -> None:

@@ -12,6 +12,7 @@ from engagement.contacts import references
 from engagement.persistence import insert_unless_there, rows_changed
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.answer_kinds import Value
+from engagement.questionnaires.confidential import with_marks
 from engagement.questionnaires.definition import Field, Questionnaire
 from engagement.responses import codes
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
@@ -46,9 +47,15 @@ def submit(
     if given:
         session.execute(insert(Answer), [answer_row(sent.id, field, value, confidential) for field, value in given])
     draft.submitted = True
-    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+    forget_typed(session, draft, asked)
     session.flush()
     return sent
+
+
+def forget_typed(session: Session, draft: Draft, asked: Questionnaire) -> None:
+    """Delete what was typed to what is `asked`. What was typed after sending, and may wait to be put right, stays."""
+    keys = [field.key for field in with_marks(asked.fields())]
+    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft.id, DraftAnswer.field_key.in_(keys)))
 
 
 def of_draft(session: Session, draft_id: uuid.UUID) -> Response | None:

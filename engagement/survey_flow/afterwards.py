@@ -187,7 +187,7 @@ def _refilled(session: Session, audience: Audience, slug: str, step: str, adding
     here = adding.here if adding else visit(session, audience, slug)
     questionnaire = here.asked if adding else asked_afterwards(session, here)
     posted = edits.posted()
-    found = routing.step_at(questionnaire, {**here.answers, **posted}, step)
+    found = routing.step_typed(questionnaire, {**here.answers, **posted}, step, posted)
     if found is None:
         return to(here, "start_page")
     notice = LOST if adding is None else audience.words.lost_touch if here.may_send else TOO_LATE

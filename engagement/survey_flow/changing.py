@@ -61,7 +61,7 @@ def keep(audience: Audience, slug: str) -> Answer:
     with unit_of_work() as work:
         here = visit(work, audience, slug, to_change=True)
         if here.draft is not None and keys.is_own_form(here.secret):
-            reopening.keep_what_was_sent(work, here.draft)
+            reopening.keep_what_was_sent(work, here.draft, asked=here.asked)
     return to(here, "receipt")
 
 

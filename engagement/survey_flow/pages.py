@@ -1,6 +1,7 @@
 """The pages of the journey: an audience's own where it has one, else the one that all share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -98,7 +99,9 @@ def question(
         alone=not several,
         length_limit=length_limit,
         signed=videos.of_version(here.consultation, here.draft.version_id) if here.draft else {},
-        place=(sections.index(step.section.title) + 1, len(sections)) if questionnaire.layout == "sections" else None,
+        place=(sections.index(step.section.title) + 1, len(sections))
+        if questionnaire.layout == "sections" and step.section.title in sections
+        else None,
         back_url=link(here, "page", step=back.key) if back else link(here, "start"),
         errors=[
             (overview.about(labels[field.name], field.errors[0]) if several else field.errors[0], f"#{field.name}")
@@ -125,7 +128,7 @@ def refilled(
     words = here.audience.words
     notice = notice or (words.lost_touch if here.draft else words.lost_place)
     form = form_for(step, answers, here.audience)
-    return question(here, questionnaire, step, form, notice, edits.seen_before(posted), kind)
+    return question(replace(here, answers=answers), questionnaire, step, form, notice, edits.seen_before(posted), kind)
 
 
 def check(here: Visit, notice: str = "", *, explain: bool = False) -> Page:

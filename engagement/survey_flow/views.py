@@ -27,6 +27,7 @@ from engagement.survey_flow import (
     quoting,
     receipts,
     sending,
+    sent_meanwhile,
     team_links,
     ways,
 )
@@ -81,7 +82,7 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
     with unit_of_work() as session:
         here = visit(session, audience, slug, to_change=True)
         if here.sent:
-            return autosave.refused() if autosave.asked() else to(here, "receipt")
+            return autosave.refused() if autosave.asked() else sent_meanwhile.page(session, here, step)
         own = keys.is_own_form(here.secret)
         # Taken back while somebody changed them: what they typed since is kept as new answers, and they are told.
         lost = here.draft is None and keys.was_changing(here.secret)
@@ -206,7 +207,7 @@ def _after_saving(here: Visit, step: str) -> Answer:
 def _refilled(session: Session, here: Visit, step: str) -> Answer:
     questionnaire = here.asked if here.draft else asked_first(session, here)
     posted = edits.posted()
-    found = routing.step_at(questionnaire, {**here.answers, **posted}, step)
+    found = routing.step_typed(questionnaire, {**here.answers, **posted}, step, posted)
     if found is None:
         return to(here, "start_page")
     return pages.refilled(with_key(here), questionnaire, found, posted)

@@ -138,7 +138,7 @@ def test_what_was_added_goes_only_if_changed_answers_hide_its_question(
 def test_what_was_sent_can_be_kept_and_the_changes_forgotten(session: Session, response: Response) -> None:
     draft = reopen(session, response)
     for _ in range(2):
-        reopening.keep_what_was_sent(session, draft)
+        reopening.keep_what_was_sent(session, draft, asked=routing.to_change(ASKED))
     assert (draft.submitted, draft.reopened_from) == (True, None)
     assert session.scalar(select(func.count()).select_from(DraftAnswer)) == 0
     assert session.scalar(select(func.count()).select_from(Answer)) == 3
