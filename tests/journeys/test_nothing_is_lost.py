@@ -83,6 +83,24 @@ def test_a_lost_cookie_and_the_personal_link_again_bring_page_and_draft_together
     assert drafts(session) == 1
 
 
+def test_a_lost_cookie_hides_nothing_that_only_an_earlier_page_had_brought_up(
+    kent: Consultation, visitor: Visitor
+) -> None:
+    page = start(visitor, "schools")
+    fill(page, {"s_status": "lot_1"})
+    page = press(page).follow()
+    fill(page, {"s_why_joined": ["standard_terms"]})
+    visitor.reset()
+    back = press(page)
+    assert "lost its connection" in back
+    assert [box._value for box in back.forms["page"].fields["s_why_joined"] if box.checked] == ["standard_terms"]
+    press(back)
+    page = visitor.get(f"/{SLUG}/schools/q/arrangements")
+    fill(page, {"s_status": "lot_1"})
+    page = press(page).follow()
+    assert [box._value for box in page.forms["page"].fields["s_why_joined"] if box.checked] == ["standard_terms"]
+
+
 def test_a_rotated_secret_costs_nobody_what_they_typed(
     kent: Consultation, visitor: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,16 @@ def test_what_depends_on_a_page_comes_on_a_later_page() -> None:
     assert [question.key for question in second.questions] == ["s_why_joined", "s_dps_value"]
 
 
+def test_no_condition_hides_what_was_typed_on_a_page_whose_answers_elsewhere_are_lost() -> None:
+    typed = {"s_dps_value": ["very"], "s_why_joined": [""]}
+    assert routing.step_at(SCHOOLS, typed, "arrangements-2") is None
+    found = routing.step_typed(SCHOOLS, typed, "arrangements-2", typed)
+    assert found is not None
+    assert [question.key for question in found.questions] == ["s_dps_value"]
+    assert routing.step_typed(SCHOOLS, {}, "arrangements-2", {}) is None
+    assert routing.step_typed(SCHOOLS, {}, "no-such-page", typed) is None
+
+
 def test_a_chain_of_conditions_takes_a_page_for_each_link_and_keeps_the_keys() -> None:
     document = small()
     questions = document["sections"][0]["questions"]

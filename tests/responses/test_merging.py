@@ -3,6 +3,8 @@
 import random
 import uuid
 
+import pytest
+
 from engagement.questionnaires.answer_kinds import is_blank
 from engagement.questionnaires.definition import Field, KindName, Option, Question
 from engagement.responses import merging
@@ -112,22 +114,28 @@ class Device:
         return merging.merge(DRAFT, edits, stored)
 
 
-def test_1000_random_interleavings_of_two_devices_lose_nothing() -> None:
-    fields = (TEXT, OTHER, field("third", "short_text"))
+THIRD = field("third", "short_text")
+
+
+@pytest.mark.parametrize(
+    "second", [(TEXT, OTHER, THIRD), (TEXT, THIRD)], ids=["the same person", "a colleague with a part of the questions"]
+)
+def test_1000_random_interleavings_of_two_devices_lose_nothing(second: tuple[Field, ...]) -> None:
     clashes = merges = 0
     for seed in range(1_000):
         chance, stored = random.Random(seed), dict[str, list[str]]()
-        devices = [Device(fields), Device(fields)]
+        devices = [Device((TEXT, OTHER, THIRD)), Device(second)]
         for step in range(chance.randint(6, 14)):
             device = chance.choice(devices)
             if chance.random() < 0.6:
-                key = chance.choice(fields).key
+                key = chance.choice(device.fields).key
                 device.typed = {**device.typed, key: [f"text {seed}.{step}"]}
                 continue
             before, merged = dict(stored), device.save(stored)
             stored |= merged.changed
             shown_as_clash = {clash.field.key: (clash.saved, clash.mine) for clash in merged.clashes}
-            for asked in fields:
+            assert merged.changed.keys() <= device.typed.keys(), "nobody changes what they are not shown"
+            for asked in device.fields:
                 key, mine = asked.key, device.typed[asked.key]
                 if mine == device.page[key]:
                     assert stored.get(key) == before.get(key), "what was not touched here stays as it is saved"
