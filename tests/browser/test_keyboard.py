@@ -116,3 +116,38 @@ def test_chosen_answers_can_be_told_apart_in_forced_colours(
     mark = child.page.get_by_text("Sometimes", exact=True).locator("xpath=..")
     assert mark.evaluate("card => getComputedStyle(card, '::after').opacity") == "1"
     context.close()
+
+
+def test_a_headteacher_with_a_keyboard_only_invites_a_colleague_and_sends(live: Live, person: MakePerson) -> None:
+    head = person(1280)
+    head.go(f"/{SLUG}/schools")
+    press(head, "Start now")
+    press(head, "Answer with colleagues")
+    choose(head, "Contract model and lots")
+    tab_to(head.page, "Your colleague's name or role (optional)")
+    head.page.keyboard.type("Head of care")
+    press(head, "Make the link")
+    press(head, "Back")
+    press(head, "Back")
+    press(head, "Quality and outcomes")
+    choose(head, "Annual reviews that lead to change")
+    press(head, "Continue")
+    press(head, "See all answers")
+    press(head, "Send answers")
+    assert stored(live, head) == {"s_priority": ["review"]}
+
+
+def test_a_parent_with_a_keyboard_only_answers_in_polish(live: Live, person: MakePerson) -> None:
+    parent = person(390)
+    parent.go(f"/{SLUG}/families")
+    press(parent, "Polski")
+    assert parent.page.locator("html").get_attribute("lang") == "pl"
+    press(parent, "Zacznij teraz")
+    press(parent, "Zacznij od pierwszej części")
+    choose(parent, "Rodzic")
+    press(parent, "Dalej")
+    press(parent, "Zapisz i wróć później")
+    press(parent, "Kontynuuj teraz")
+    press(parent, "Wyślij moje odpowiedzi")
+    assert parent.page.locator("h1").inner_text() == "Odpowiedzi zostały wysłane"
+    assert stored(live, parent) == {"f_role": "parent"}
