@@ -54,6 +54,14 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return lacks
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end how many states of pages were looked at in the walks through every state."""
+    passed = terminalreporter.getreports("passed")
+    seen = [name for report in passed if report.when == "call" for name, _ in report.user_properties]
+    if states := seen.count("page state"):
+        terminalreporter.write_line(f"No fault in {states} states of pages.")
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Settings for tests: the broker stays in memory and mail goes nowhere by itself."""
