@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults benchmark-imports benchmark-wave screenshots hooks lock assets translations clean
+.PHONY: run test lint check faults every-state benchmark-imports benchmark-wave screenshots hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -32,6 +32,10 @@ check: lint test
 # The long fault tests: thousands of letters, many kills.
 faults: .venv/test.stamp
 	FAULTS_SIZE=10000 FAULTS_KILLS=50 $(BIN)/python -m pytest -m faults
+
+# Every page in every state, mode and language. Needs Chromium.
+every-state: .venv/test.stamp
+	$(BIN)/python -m pytest -n 2 -m "browser and long"
 
 # How many rows of a long file of contacts are taken in a second.
 benchmark-imports: .venv/test.stamp

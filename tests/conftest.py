@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     wanted = [f"({chosen})"] if chosen else []
     if servers.chromium_binary() is None:
         wanted.append("not browser")
-    if "faults" not in chosen:
+    if not {"faults", "long"} & set(chosen.split()):
         wanted.append("not long")
     config.option.markexpr = " and ".join(wanted)
 
@@ -44,7 +44,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """What is left out and what runs it; what this machine lacks, and what to install."""
     lacks = []
     if "not long" in config.option.markexpr:
-        lacks.append("The fault tests that take minutes are left out, the others run small. To run all: make faults")
+        lacks.append("What takes minutes is left out, and fault tests run small. To run all: make faults; make every-state")
     if servers.chromium_binary() is None:
         lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
     if servers.postgres_binaries() is None:

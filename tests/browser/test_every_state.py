@@ -23,7 +23,7 @@ from tests.browser.conftest import Person
 from tests.browser.walking import WALKS, Walker
 from tests.live import PACKAGE, SLUG, Live
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LANGUAGES = ("en", "pl")
 PAPERS = ("cream", "blue", "dark")
