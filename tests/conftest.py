@@ -44,7 +44,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """What is left out and what runs it; what this machine lacks, and what to install."""
     lacks = []
     if "not long" in config.option.markexpr:
-        lacks.append("What takes minutes is left out, and fault tests run small. To run all: make faults; make every-state")
+        lacks.append(
+            "What takes minutes is left out, and fault tests run small. To run all: make faults; make every-state"
+        )
     if servers.chromium_binary() is None:
         lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
     if servers.postgres_binaries() is None:
