@@ -22,6 +22,7 @@ PEOPLE = sized(200, 2000)
 Show = Callable[[str, object], None]
 
 
+@pytest.mark.long
 def test_nobody_is_reminded_five_seconds_after_they_answered(
     cluster: str, broker: str, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:

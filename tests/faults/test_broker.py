@@ -29,6 +29,7 @@ MOST_LOST_SECONDS = 10
 Show = Callable[[str, object], None]
 
 
+@pytest.mark.long
 def test_a_broker_that_breaks_costs_seconds_and_no_letter(
     settings: Settings,
     cluster: str,
@@ -74,6 +75,7 @@ def test_a_broker_that_breaks_costs_seconds_and_no_letter(
     assert people.lost(live.app) == []
 
 
+@pytest.mark.long
 def test_a_naive_sender_silently_misses_people_when_its_broker_is_emptied(
     fragile_broker: breaking.Broker, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:

@@ -57,6 +57,7 @@ def stopping(workers: list[processes.Worker], chance: random.Random, stops: int)
     return stopped
 
 
+@pytest.mark.long
 def test_three_schedulers_and_workers_that_stand_still_write_to_nobody_twice(
     cluster: str, broker: str, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:

@@ -28,6 +28,7 @@ SLOW_SECONDS = sized(10, 60)
 Show = Callable[[str, object], None]
 
 
+@pytest.mark.long
 def test_a_moody_mail_server_makes_nobody_get_two_and_is_asked_no_more_than_it_should(
     cluster: str, broker: str, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_same_moods_make_a_naive_sender_write_twice(
     assert outcome.twice > 0
 
 
+@pytest.mark.long
 def test_a_mail_server_whose_tls_breaks_gets_everything_once_when_it_is_mended(
     broker: str, arrange: Arrange, tmp_path: Path, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +97,7 @@ def test_a_mail_server_whose_tls_breaks_gets_everything_once_when_it_is_mended(
     assert outcome.states == {"sent": size}
 
 
+@pytest.mark.long
 def test_recipients_whose_server_is_slow_do_not_hold_up_other_consultations(
     cluster: str, broker: str, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:

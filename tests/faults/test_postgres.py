@@ -24,6 +24,7 @@ PEOPLE = sized(5, 50)
 Show = Callable[[str, object], None]
 
 
+@pytest.mark.long
 def test_a_database_that_is_cut_off_loses_no_letter_and_no_answer_shown_as_saved(
     settings: Settings, cluster: str, broker: str, arrange: Arrange, tmp_path: Path, show: Show
 ) -> None:
