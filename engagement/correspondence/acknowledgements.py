@@ -1,13 +1,12 @@
 """The acknowledgement: thanks by mail to whoever typed an address for it. It holds no answers."""
 
-import uuid
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.extensions import vault
-from engagement.outbox.models import Message, MessageKind, MessageState
+from engagement.correspondence import asked_for
+from engagement.outbox.models import MessageKind
 from engagement.questionnaires.definition import AudienceName
 
 
@@ -21,22 +20,5 @@ def acknowledge(
     """
     if audience == "young_people":
         raise ValueError("young people are thanked on the screen only")
-    message_id = uuid.uuid4()
-    session.add(
-        Message(
-            id=message_id,
-            consultation_id=consultation.id,
-            recipient_sealed=vault.seal(email.strip(), recipient_place(message_id)),
-            kind=MessageKind.ACKNOWLEDGEMENT,
-            occurrence=1,
-            template=f"{audience}/acknowledgement",
-            state=MessageState.PENDING,
-            due_at=now,
-        )
-    )
-    session.flush()
-
-
-def recipient_place(message_id: uuid.UUID) -> str:
-    """Where a message's own address is sealed."""
-    return f"messages.recipient:{message_id}"
+    kind = MessageKind.ACKNOWLEDGEMENT
+    asked_for.queue(session, consultation, email.strip(), kind=kind, template=f"{audience}/{kind}", now=now)

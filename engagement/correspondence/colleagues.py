@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.contacts.models import Suppression
-from engagement.correspondence.acknowledgements import recipient_place
-from engagement.extensions import vault
+from engagement.contacts import suppression
+from engagement.contacts.addresses import index_of
+from engagement.correspondence import asked_for
 from engagement.outbox.claims import Claimed
-from engagement.outbox.models import Message, MessageKind
+from engagement.outbox.models import MessageKind
 from engagement.questionnaires.definition import AudienceName
 from engagement.responses import teams
 from engagement.responses.models import TeamMember
@@ -27,30 +27,22 @@ def write_to_colleague(
     email: str,
     now: datetime,
 ) -> bool:
-    """Queue the letter in the transaction that makes the link; False where the address asked us to stop.
+    """Queue the letter in the transaction that makes the link; False where the address gets no letters.
 
-    `email` is in its normal form. It is kept with the letter alone, and goes with it 30 days after sending.
+    `email` is as `normalise` gives it. It is kept with the letter alone, and goes with it 30 days after sending.
     """
-    stopped = exists().where(
-        Suppression.consultation_id == consultation.id,
-        Suppression.email_index == vault.index("email", email.lower()),
-    )
-    if session.scalar(select(stopped)):
+    if suppression.among(session, consultation.id, [index_of(email)]):
         return False
-    message_id = uuid.uuid4()
-    session.add(
-        Message(
-            id=message_id,
-            consultation_id=consultation.id,
-            recipient_sealed=vault.seal(email, recipient_place(message_id)),
-            team_member_id=member.id,
-            kind=MessageKind.COLLEAGUE,
-            occurrence=1,
-            template=f"{audience}/{MessageKind.COLLEAGUE}",
-            due_at=now,
-        )
+    kind = MessageKind.COLLEAGUE
+    asked_for.queue(
+        session,
+        consultation,
+        email,
+        kind=kind,
+        template=f"{audience}/{kind}",
+        now=now,
+        team_member_id=member.id,
     )
-    session.flush()
     return True
 
 

@@ -129,4 +129,5 @@ def _versions(consultation_id: uuid.UUID, letter: str) -> Select[LetterVersion]:
 
 
 def words_in(version: LetterVersion) -> Words | None:
+    """The words of a version, or None for one that returned to our own text."""
     return None if version.subject is None or version.text is None else Words(version.subject, version.text)

@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation, DeadlineChange
 from engagement.contacts.models import Contact
-from engagement.correspondence import eligibility, letters, proposals, waves
+from engagement.correspondence import letters, proposals, waves
 from engagement.correspondence.models import MOVABLE, Wave, WaveState
 from engagement.correspondence.schedule import ProposedWave
 from engagement.correspondence.waves import Move
 from engagement.outbox import hours, service
-from engagement.outbox.claims import moments
 from engagement.outbox.envelopes import Letter
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
@@ -146,14 +145,11 @@ def _notice(session: Session, consultation: Consultation, audience: AudienceName
     session.add(wave)
     session.flush()
     waves.announce(session, wave, now)
-    found = eligibility.readers(wave, now).subquery()
-    reasons = session.execute(select(found.c.obstacle, func.count()).group_by(found.c.obstacle), moments(now)).all()
-    will = wave.announced_size
-    if not will:
+    shown = waves.preview(session, wave, now)
+    if not shown.will:
         session.delete(wave)
         session.flush()
-    why_not = sorted(((why, count) for why, count in reasons if why is not None), key=lambda pair: -pair[1])
-    return Notice(audience, due_at, letter, will, why_not)
+    return Notice(audience, due_at, letter, shown.will, shown.reasons)
 
 
 def _notices_that_wait(session: Session, consultation: Consultation) -> Sequence[Wave]:

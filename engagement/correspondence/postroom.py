@@ -16,7 +16,7 @@ from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
 from engagement.contacts.service import email_of
 from engagement.correspondence import colleagues, edited, letters, receipts, trials
-from engagement.correspondence.acknowledgements import recipient_place
+from engagement.correspondence.asked_for import recipient_place
 from engagement.correspondence.eligibility import NO_LINK, obstacle_to_sending
 from engagement.extensions import vault
 from engagement.outbox.claims import Claimed, PointOfNoReturn

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.correspondence.acknowledgements import recipient_place
+from engagement.correspondence import asked_for
 from engagement.extensions import vault
 from engagement.outbox.models import Message, MessageKind
 from engagement.persistence import rows_changed
@@ -41,18 +41,15 @@ def mail_receipt(
     counted = update(Response).where(Response.id == response.id, Response.receipts_mailed < MOST)
     if not rows_changed(session, counted.values(receipts_mailed=Response.receipts_mailed + 1)):
         return False
-    session.add(
-        Message(
-            id=message_id,
-            consultation_id=consultation.id,
-            recipient_sealed=vault.seal("\n".join((email, response.reference, code)), recipient_place(message_id)),
-            kind=MessageKind.ACKNOWLEDGEMENT,
-            occurrence=1,
-            template=f"{response.audience}/{TEMPLATE}",
-            due_at=now,
-        )
+    asked_for.queue(
+        session,
+        consultation,
+        "\n".join((email, response.reference, code)),
+        kind=MessageKind.ACKNOWLEDGEMENT,
+        template=f"{response.audience}/{TEMPLATE}",
+        now=now,
+        message_id=message_id,
     )
-    session.flush()
     return True
 
 

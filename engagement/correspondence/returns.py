@@ -12,7 +12,7 @@ from engagement.clock import Clock
 from engagement.consultations.deadlines import london_day
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Contact, SuppressionReason
-from engagement.correspondence.acknowledgements import recipient_place
+from engagement.correspondence.asked_for import recipient_place
 from engagement.correspondence.eligibility import BOUNCED, COMPLAINED
 from engagement.correspondence.silence import write_no_more
 from engagement.errors import Refused

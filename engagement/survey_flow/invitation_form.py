@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from email_validator import EmailNotValidError, validate_email
 from flask import request
 
+from engagement.contacts.addresses import normalise
+from engagement.errors import Refused
 from engagement.language import gettext
 from engagement.responses import teams
 from engagement.survey_flow.forms import printable
@@ -36,8 +37,8 @@ def read(here: Visit) -> Wanted:
     email = request.form.get("email", "").strip()
     if email:
         try:
-            email = validate_email(email, check_deliverability=False).normalized
-        except EmailNotValidError:
+            email = normalise(email)
+        except Refused:
             problems["email"] = here.audience.words.problems["not_an_email"]
     known = {section.key for section in here.asked.sections}
     sections = [key for key in dict.fromkeys(request.form.getlist("sections")) if key == ALL or key in known]

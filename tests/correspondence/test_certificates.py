@@ -4,14 +4,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
 from engagement.correspondence import certificates, waves
 from engagement.correspondence.models import Wave
-from engagement.outbox.models import Message, MessageKind, MessageState
-from engagement.unit_of_work import unit_of_work
+from engagement.outbox.models import Message, MessageState
 from tests import factories
 from tests.clocks import SetClock
+from tests.correspondence.invitations import launch, planned
 
 MANY = 120
 
@@ -24,23 +23,6 @@ def wave(session: Session, clock: SetClock) -> Wave:
         factories.contact(session, consultation, f"reader{number}@example.org", do_not_contact=number % 4 == 0)
     session.commit()
     return planned(consultation, clock)
-
-
-def planned(consultation: Consultation, clock: SetClock) -> Wave:
-    with unit_of_work() as session:
-        return waves.plan(
-            session,
-            consultation=consultation,
-            audience="families",
-            kind=MessageKind.INVITATION,
-            due_at=clock.now(),
-            now=clock.now(),
-        )
-
-
-def launch(clock: SetClock) -> None:
-    with unit_of_work() as session:
-        waves.launch_due(session, clock.now())
 
 
 def test_pages_of_a_preview_name_everybody_once(session: Session, wave: Wave, clock: SetClock) -> None:

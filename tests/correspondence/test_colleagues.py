@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
-from engagement.correspondence import eligibility, postroom
+from engagement.contacts.addresses import index_of
+from engagement.contacts.models import SuppressionReason
+from engagement.correspondence import eligibility, postroom, silence
 from engagement.correspondence.colleagues import write_to_colleague
 from engagement.extensions import vault
 from engagement.outbox import claims, service
@@ -114,6 +116,20 @@ def test_an_address_that_asked_us_to_stop_is_not_written_to(
     invited = invitations.find(session, consultation.id, token)
     assert invited is not None
     invitations.opt_out(session, invited, date(2025, 6, 16))
+    assert not write(session, consultation, member, clock)
+    assert session.scalars(select(Message.id)).all() == []
+
+
+def test_an_address_that_gets_no_letters_about_anything_is_not_written_to_either(
+    session: Session, consultation: Consultation, member: TeamMember, clock: SetClock
+) -> None:
+    silence.write_no_more(
+        session,
+        email_index=index_of("colleague@school.example"),
+        why=SuppressionReason.COMPLAINT,
+        cancelled_because=eligibility.COMPLAINED,
+        now=clock.now(),
+    )
     assert not write(session, consultation, member, clock)
     assert session.scalars(select(Message.id)).all() == []
 

@@ -18,6 +18,7 @@ from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.clocks import SetClock
+from tests.correspondence.invitations import launch
 
 LATER = date(2025, 7, 16)
 
@@ -59,11 +60,6 @@ def extend(consultation: Consultation, clock: SetClock, last_day: date = LATER) 
         return new_deadlines.extend(
             session, consultation, last_day=last_day, reason="Asked for", by="officer:ada", now=clock.now()
         )
-
-
-def launch(clock: SetClock) -> None:
-    with unit_of_work() as session:
-        waves.launch_due(session, clock.now())
 
 
 def notices(session: Session) -> dict[tuple[object, str], str | None]:

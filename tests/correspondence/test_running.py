@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
-from engagement.correspondence import running, trials, waves
+from engagement.correspondence import running, trials
 from engagement.correspondence.eligibility import obstacle_to_sending
 from engagement.correspondence.models import Wave, WaveState
 from engagement.correspondence.postroom import PostRoom
@@ -20,6 +20,7 @@ from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.clocks import SetClock
+from tests.correspondence.invitations import launch, planned
 
 
 @pytest.fixture
@@ -34,20 +35,7 @@ def consultation(session: Session) -> Consultation:
 
 @pytest.fixture
 def wave(consultation: Consultation, clock: SetClock) -> Wave:
-    with unit_of_work() as session:
-        return waves.plan(
-            session,
-            consultation=consultation,
-            audience="families",
-            kind=MessageKind.INVITATION,
-            due_at=clock.now(),
-            now=clock.now(),
-        )
-
-
-def launch(clock: SetClock) -> int:
-    with unit_of_work() as session:
-        return waves.launch_due(session, clock.now())
+    return planned(consultation, clock)
 
 
 def claim(clock: SetClock, limit: int = 100) -> list[claims.Claimed]:
