@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from icalendar import Calendar, Event
+
 from engagement.councils.models import Council
 from engagement.errors import Refused
+from engagement.written_days import read_day
 
 MOST = 60
 LARGEST = 200_000
 LONGEST_NAME = 60
 ONE_DAY = timedelta(days=1)
+JUST_BEFORE = timedelta(microseconds=1)
 _DATE = re.compile(
     r"\b(?:\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}|\d\d?(?:st|nd|rd|th)? (?:of )?[A-Za-z]{3,9},? \d{4})\b", re.IGNORECASE
 )
-_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 _BETWEEN = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
 _LITTLE_WORDS = re.compile(r"(?i)\b(?:from|to|until|and|on|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
 
@@ -70,9 +73,7 @@ def read(text: str) -> list[Closed]:
             raise Refused(f"Line {number} ends before it begins.")
         name = _BETWEEN.sub("", re.sub(r"\s+", " ", _LITTLE_WORDS.sub("", _DATE.sub("", line))))
         found.append(Closed(name[:LONGEST_NAME] or "School holiday", days[0], days[-1]))
-    if len(found) > MOST:
-        raise Refused(f"Give at most {MOST} lines. Leave out years that are over.")
-    return sorted(found, key=lambda closed: (closed.first, closed.last))
+    return _in_order(found)
 
 
 def read_file(content: bytes) -> list[Closed]:
@@ -98,45 +99,33 @@ def between(terms: Sequence[Closed]) -> list[Closed]:
     ]
 
 
-def read_day(written: str) -> date | None:
-    """The day that is written, such as 2 July 2025, 2/7/2025 or 2025-07-02; None if there is none."""
-    plain = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)|\bof\b|,", " ", written)
-    plain = " ".join(plain.split())
-    for form in _FORMS:
-        try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
 def _calendar(text: str) -> list[Closed]:
-    """The events of a calendar. The end of an event that lasts days is the day after its last."""
-    found: list[Closed] = []
-    event: dict[str, str] = {}
-    for line in re.sub(r"\r?\n[ \t]", "", text).splitlines():
-        name, _, value = line.partition(":")
-        name = name.partition(";")[0].upper()
-        if (name, value.strip().upper()) == ("BEGIN", "VEVENT"):
-            event = {}
-        elif (name, value.strip().upper()) == ("END", "VEVENT"):
-            found.append(_event(event))
-        else:
-            event[name] = value.strip()
-    return sorted(found, key=lambda closed: (closed.first, closed.last))[:MOST]
+    """The events of a calendar."""
+    try:
+        events = Calendar.from_ical(text).events
+    except ValueError:
+        raise Refused("The calendar is damaged. Download or save it again.") from None
+    return _in_order([_event(event) for event in events])
 
 
-def _event(event: dict[str, str]) -> Closed:
-    name = re.sub(r"\\(.)", r"\1", event.get("SUMMARY", ""))[:LONGEST_NAME] or "School holiday"
+def _event(event: Event) -> Closed:
+    """One event. Its end is the moment after it: of one that lasts days, the day after its last."""
+    name = str(event.get("SUMMARY", "")).strip()[:LONGEST_NAME] or "School holiday"
     if "RRULE" in event:
         raise Refused(f'"{name}" repeats by a rule. Write its dates out.')
     try:
-        first = datetime.strptime(event.get("DTSTART", "")[:8], "%Y%m%d").date()  # noqa: DTZ007  # a day has no zone
-        end = event.get("DTEND", "")
-        last = datetime.strptime(end[:8], "%Y%m%d").date() if end else first  # noqa: DTZ007  # a day has no zone
+        start, end = event.start, event.end
     except ValueError:
         raise Refused(f'"{name}" has no day that we can read.') from None
-    return Closed(name, first, max(first, last - ONE_DAY) if len(end) == 8 else max(first, last))
+    first = start.date() if isinstance(start, datetime) else start
+    last = (end - JUST_BEFORE).date() if isinstance(end, datetime) else end - ONE_DAY
+    return Closed(name, first, max(first, last))
+
+
+def _in_order(found: list[Closed]) -> list[Closed]:
+    if len(found) > MOST:
+        raise Refused(f"Give at most {MOST} ranges of dates. Leave out years that are over.")
+    return sorted(found, key=lambda closed: (closed.first, closed.last))
 
 
 def _in_words(day: date) -> str:

@@ -1,11 +1,10 @@
 """Answers that came on paper, by phone or by email: the list of them, beginning one, and taking one out."""
 
-import re
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from sqlalchemy import select
@@ -14,7 +13,6 @@ from wtforms import StringField, TextAreaField
 
 from engagement.accounts.models import Officer
 from engagement.consultations import service as consultations
-from engagement.consultations.deadlines import LONDON
 from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.errors import Refused
@@ -26,9 +24,11 @@ from engagement.officers.notes import note
 from engagement.outbox.service import cancel_waiting
 from engagement.questionnaires.definition import AudienceName
 from engagement.responses import entries as typing
+from engagement.responses.entries import NeedsAReason
 from engagement.responses.entry_models import Entry, EntryState
 from engagement.responses.models import Channel
 from engagement.unit_of_work import unit_of_work
+from engagement.written_days import read_day
 
 ADDRESS = "/consultations/<slug>/entries"
 CHANNEL_NAMES = {Channel.PAPER: "Paper", Channel.PHONE: "Phone", Channel.EMAIL: "Email or letter"}
@@ -40,11 +40,17 @@ STATE_NAMES = {
     EntryState.TAKEN_OUT: ("Taken out", "grey"),
 }
 STOPPED = "Answered on paper or by phone"
-UNKNOWN_REFERENCE = "We do not know this reference for this audience. Check it, or leave the field empty."
 TWICE = (
     ("no", "Once: it counts as soon as it is typed"),
     ("yes", "Twice: a second officer types it without seeing it"),
 )
+
+
+class UnknownReference(Refused):
+    """A reference that no letter to this audience has."""
+
+    def __init__(self) -> None:
+        super().__init__("We do not know this reference for this audience. Check it, or leave the field empty.")
 
 
 class BeginForm(Form):
@@ -105,17 +111,21 @@ def new_entry(slug: str) -> ResponseReturnValue:
     """Say what came, and begin to type it."""
     consultation = consultations.find(db.session(), slug)
     form = BeginForm(typed_twice="no")
-    if form.validate_on_submit() and (received_on := day_in(form.received.data or "")) is not None:
+    if form.validate_on_submit():
         try:
+            received_on = read_day(form.received.data or "")
+            if received_on is None:
+                raise Refused("Enter the day they came, for example 27 June 2025.")
             with unit_of_work() as session:
                 entry = _begin(session, consultation, form, received_on)
+        except UnknownReference as error:
+            form.refuse(form.reference, str(error))
+        except NeedsAReason as error:
+            form.refuse(form.late_because, str(error))
         except Refused as error:
-            at = form.reference if str(error) == UNKNOWN_REFERENCE else form.received
-            form.refuse(form.late_because if "Say why" in str(error) else at, str(error))
+            form.refuse(form.received, str(error))
         else:
             return redirect(url_for("officers.type_entry", slug=slug, entry_id=entry.id), 303)
-    elif request.method == "POST" and day_in(form.received.data or "") is None:
-        form.refuse(form.received, "Enter the day they came, for example 27 June 2025.")
     return render_template("officers/entry_new.html", consultation=consultation, form=form, errors=form.faults)
 
 
@@ -134,10 +144,12 @@ def take_out_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
                 if reference and not invitations.unmark_quoted(
                     session, consultation_id=consultation.id, audience=held.audience, typed=reference
                 ):
-                    raise Refused(UNKNOWN_REFERENCE)
+                    raise UnknownReference
                 note(session, "entry taken out", consultation, entry=str(entry_id), reason=form.reason.data)
+        except UnknownReference as error:
+            form.refuse(form.reference, str(error))
         except Refused as error:
-            form.refuse(form.reference if str(error) == UNKNOWN_REFERENCE else form.reason, str(error))
+            form.refuse(form.reason, str(error))
         else:
             flash("The entry is taken out.", "success")
             return redirect(url_for("officers.entries", slug=slug), 303)
@@ -149,17 +161,6 @@ def take_out_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
         errors=form.faults,
         channel_names=CHANNEL_NAMES,
     )
-
-
-def day_in(typed: str) -> date | None:
-    """A day as officers write it: in words, or as numbers with the day first; None if it is no day."""
-    words = re.sub(r"[,/.\s-]+", " ", typed.strip())
-    for form in ("%d %m %Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y", "%Y %m %d"):
-        try:
-            return datetime.strptime(words, form).replace(tzinfo=LONDON).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _begin(session: Session, consultation: Consultation, form: BeginForm, received_on: date) -> Entry:
@@ -181,7 +182,7 @@ def _begin(session: Session, consultation: Consultation, form: BeginForm, receiv
             session, consultation_id=consultation.id, audience=audience, typed=reference
         )
         if contact_id is None:
-            raise Refused(UNKNOWN_REFERENCE)
+            raise UnknownReference
         cancel_waiting(session, contact_id=contact_id, reason=STOPPED, now=now)
     note(session, "entry begun", consultation, entry=str(entry.id), audience=audience, channel=entry.channel)
     return entry

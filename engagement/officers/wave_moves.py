@@ -13,7 +13,7 @@ from engagement.consultations.models import Consultation
 from engagement.correspondence import edited, trials
 from engagement.correspondence import waves as planning
 from engagement.correspondence.models import MOVABLE, Wave
-from engagement.councils.school_days import closed_days, read_day
+from engagement.councils.school_days import closed_days
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
@@ -25,6 +25,7 @@ from engagement.officers.waves import find_wave, name_of
 from engagement.outbox import hours
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
+from engagement.written_days import read_day
 
 # Each hour at which a letter may begin to leave, in London.
 HOURS = {str(hour): f"{(hour - 1) % 12 + 1}{'am' if hour < 12 else 'pm'}" for hour in range(9, 17)}

@@ -21,6 +21,10 @@ from engagement.responses.withdrawing import is_locked
 TYPED_CHANNELS = (Channel.PAPER, Channel.PHONE, Channel.EMAIL)
 
 
+class NeedsAReason(Refused):
+    """What came late is typed only with the reason for it."""
+
+
 def begin(
     session: Session,
     consultation: Consultation,
@@ -33,7 +37,7 @@ def begin(
     by: uuid.UUID,
     now: datetime,
 ) -> Entry:
-    """Begin to type one form or call. Raises Refused with the name of the field at fault before a colon."""
+    """Begin to type one form or call. Raises Refused, as NeedsAReason where only the reason for being late lacks."""
     if consultation.state_at(now) in (State.DRAFT, State.UPCOMING):
         raise Refused("The consultation is not open yet, so nothing can have come.")
     if is_locked(consultation, now):
@@ -44,7 +48,7 @@ def begin(
         raise Refused("Enter a day on which the consultation was open, or later.")
     late = is_late(consultation, received_on)
     if late and not late_because.strip():
-        raise Refused("This day is after the last day. Say why the answers came late.")
+        raise NeedsAReason("This day is after the last day. Say why the answers came late.")
     version = versions.current(session, consultation.id, audience)
     if version is None:
         raise Refused("This audience is not asked anything.")

@@ -10,10 +10,11 @@ from engagement.councils.school_days import Closed
 from engagement.errors import Refused
 
 SUMMER = Closed("Summer holiday", date(2025, 7, 23), date(2025, 8, 31))
-CALENDAR = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250723\r\nDTEND;VALUE=DATE:20250901\r\n"
-    "SUMMARY:Summer\r\n  holiday\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+EVENT = (
+    "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250723\r\nDTEND;VALUE=DATE:20250901\r\n"
+    "SUMMARY:Summer\r\n  holiday\r\nEND:VEVENT\r\n"
 )
+CALENDAR = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{EVENT}END:VCALENDAR\r\n"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_line_with_one_day_is_that_day_and_a_name_is_not_needed() -> None:
         ("Summer, 31 June 2025", "Line 1 needs"),
         ("1 May 2025, 2 May 2025, 3 May 2025", "Line 1 needs"),
         ("2 May 2025 to 1 May 2025", "Line 1 ends before it begins"),
-        ("1 May 2025\n" * 61, "at most 60 lines"),
+        ("1 May 2025\n" * 61, "at most 60 ranges"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_line(line: str, sentence: str) -> None:
@@ -57,6 +58,12 @@ def test_a_calendar_ends_the_day_before_its_end_says() -> None:
     assert school_days.read_file(CALENDAR.encode()) == [SUMMER]
 
 
+def test_an_event_with_times_ends_on_the_day_on_which_it_ends() -> None:
+    timed = CALENDAR.replace("VALUE=DATE:20250723", "TZID=Europe/London:20250723T090000")
+    timed = timed.replace("VALUE=DATE:20250901", "TZID=Europe/London:20250831T170000")
+    assert school_days.read_file(timed.encode()) == [SUMMER]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -64,6 +71,8 @@ def test_a_calendar_ends_the_day_before_its_end_says() -> None:
         (b"x" * 200_001, "too large"),
         (CALENDAR.replace("SUMMARY", "RRULE:FREQ=YEARLY\r\nSUMMARY").encode(), "repeats by a rule"),
         (CALENDAR.replace("20250723", "soon").encode(), "no day that we can read"),
+        (b"BEGIN:VCALENDAR\r\nSummer holiday\r\n", "calendar is damaged"),
+        (CALENDAR.replace("END:VCALENDAR", f"{EVENT * 60}END:VCALENDAR").encode(), "at most 60 ranges"),
     ],
 )
 def test_a_file_that_will_not_do_is_refused_with_the_reason(content: bytes, sentence: str) -> None:
