@@ -124,3 +124,8 @@ def _judge(session: Session, attempt: _Attempt, now: datetime) -> tuple[Officer 
     officer = session.scalars(select(Officer).where(Officer.email == attempt.email)).first()
     within = tries.get(attempt.address, 0) <= TRIES_PER_ADDRESS and tries.get(attempt.source, 0) <= TRIES_PER_SOURCE
     return officer, within
+
+
+def names_by_actor(session: Session) -> dict[str, str]:
+    """The name of each officer, by what the audit trail and histories call them."""
+    return {officer.actor: officer.name for officer in session.scalars(select(Officer))}

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from sqlalchemy import func, select
 
-from engagement.accounts.models import Officer
+from engagement.accounts import service as accounts
 from engagement.audit import trail
 from engagement.audit.models import Entry
 from engagement.consultations import service as consultations
@@ -23,7 +23,7 @@ def audit_trail() -> str:
     return render_template(
         "officers/audit_trail.html",
         page=Page(rows, number, total),
-        names={officer.actor: officer.name for officer in session.scalars(select(Officer))},
+        names=accounts.names_by_actor(session),
         titles={row.id: row.title for row in consultations.every(session)},
         verdict=trail.verify(session) if "check" in request.args else None,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts import service as accounts
 from engagement.consultations import closing
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import at_london
@@ -16,7 +17,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.day_fields import clock_field, day_field
-from engagement.officers.deadline import SHOWN_TO_ALL, officer_names
+from engagement.officers.deadline import SHOWN_TO_ALL
 from engagement.officers.fields import Form, reason_field
 from engagement.officers.guard import current_officer
 from engagement.officers.notes import note
@@ -87,7 +88,7 @@ def closing_request(slug: str, request_id: uuid.UUID) -> str:
         cancelled=new_deadlines.letters_after(session, consultation, asked.closes_at) if waits else [],
         may_decide=waits and not own and officer.may_read_answers,
         may_take_back=waits and own,
-        names=officer_names(),
+        names=accounts.names_by_actor(db.session()),
         kind_names=KIND_NAMES,
     )
 

@@ -4,9 +4,8 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from engagement.accounts.models import Officer
+from engagement.accounts import service as accounts
 from engagement.consultations import closing
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, State
@@ -51,7 +50,7 @@ def deadline(slug: str) -> str:
         moves=consultations.deadline_history(session, consultation),
         waiting=closing.waiting(session, consultation, now),
         requests=[(row, closing.state_of(row, now)) for row in closing.history(session, consultation)],
-        names=officer_names(),
+        names=accounts.names_by_actor(db.session()),
     )
 
 
@@ -82,11 +81,6 @@ def extend_deadline(slug: str) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(form.last_day, str(refusal))
     return render_template("officers/deadline_extend.html", consultation=consultation, form=form, errors=form.faults)
-
-
-def officer_names() -> dict[str, str]:
-    """The name of each officer, as the history names them."""
-    return {officer.actor: officer.name for officer in db.session.scalars(select(Officer))}
 
 
 def _extended(consultation: Consultation, form: ExtendForm) -> ResponseReturnValue:

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engagement.accounts import service as accounts
 from engagement.consultations import late
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, State
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
-from engagement.officers.deadline import officer_names
 from engagement.officers.fields import Form, one_of, reason_field
 from engagement.officers.guard import current_officer
 from engagement.officers.notes import note
@@ -55,7 +55,7 @@ def late_answers(slug: str) -> ResponseReturnValue:
         may_decide=officer.may_read_answers and consultation.state_at(now) is State.CLOSED,
         rules=late.rules(session, consultation),
         rows=_listed(session, consultation),
-        names=officer_names(),
+        names=accounts.names_by_actor(db.session()),
     )
 
 

@@ -6,7 +6,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from sqlalchemy import func, select
 from wtforms import HiddenField, StringField, TextAreaField
 
-from engagement.accounts.models import Officer
+from engagement.accounts import service as accounts
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.correspondence import edited, letters, wording
@@ -75,7 +75,7 @@ def letter_words(slug: str, audience: AudienceName, name: str) -> ResponseReturn
         preview=_preview(form, consultation, letter),
         history=history,
         restoring=request.method == "GET" and "version" in request.args,
-        who={officer.actor: officer.name for officer in session.scalars(select(Officer))} if history else {},
+        who=accounts.names_by_actor(session) if history else {},
     )
 
 

@@ -1,16 +1,14 @@
 """Saying that one has answered already, so that no reminder comes. Opening the link changes nothing."""
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engagement.contacts import invitations
 from engagement.contacts.models import InvitationState
 from engagement.correspondence.eligibility import TOLD_US
-from engagement.errors import LinkNotUsable
 from engagement.extensions import clock
-from engagement.language import gettext
 from engagement.outbox.service import cancel_waiting
-from engagement.survey_flow import keys, stopping
+from engagement.survey_flow import keys, letter_links, stopping
 from engagement.unit_of_work import unit_of_work
 
 ANSWERED = "answered"
@@ -27,13 +25,13 @@ def register(links: Blueprint) -> None:
 def answered_link(slug: str, token: str) -> Response:
     """The way to the button: a mail program that opens every link presses no buttons."""
     stopping.find(slug, token)
-    session[ANSWERED] = {**session.get(ANSWERED, {}), slug: token}
+    letter_links.hold(ANSWERED, slug, token)
     return redirect(url_for("survey_flow.answered_page", slug=slug), 303)
 
 
 def answered_page(slug: str) -> str:
     """Asks once more, or says that it is done and how to undo it."""
-    token = _token(slug)
+    token = letter_links.held(ANSWERED, slug)
     consultation, invited = stopping.find(slug, token)
     return render_template(
         "survey_flow/answered.html",
@@ -55,7 +53,7 @@ def not_answered(slug: str) -> Response:
 
 
 def _tell(slug: str, *, answered: bool) -> Response:
-    token = _token(slug)
+    token = letter_links.held(ANSWERED, slug)
     if keys.is_own_form(token):
         with unit_of_work() as work:
             _, invited = stopping.find(slug, token)
@@ -63,10 +61,3 @@ def _tell(slug: str, *, answered: bool) -> Response:
             if answered:
                 cancel_waiting(work, contact_id=invited.contact.id, reason=TOLD_US, now=clock.now())
     return redirect(url_for("survey_flow.answered_page", slug=slug), 303)
-
-
-def _token(slug: str) -> str:
-    token: str | None = session.get(ANSWERED, {}).get(slug)
-    if token is None:
-        raise LinkNotUsable(gettext("This link cannot be used."))
-    return token

@@ -1,6 +1,6 @@
 """Asking for no more letters, by our button or a mail program's own. Opening a link changes nothing."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from engagement.errors import LinkNotUsable, NotFound
 from engagement.extensions import clock, db
 from engagement.language import gettext
 from engagement.outbox.service import cancel_waiting
-from engagement.survey_flow import keys
+from engagement.survey_flow import keys, letter_links
 from engagement.unit_of_work import unit_of_work
 
 STOP = "stop"
@@ -35,7 +35,7 @@ def register(links: Blueprint) -> None:
 def stop_link(slug: str, token: str) -> Response:
     """The way to the button: a mail program that opens every link presses no buttons."""
     find(slug, token)
-    session[STOP] = {**session.get(STOP, {}), slug: token}
+    letter_links.hold(STOP, slug, token)
     return redirect(url_for("survey_flow.stop_page", slug=slug), 303)
 
 
@@ -51,7 +51,7 @@ def one_click(slug: str, token: str) -> Response:
 
 def stop_page(slug: str) -> str:
     """Asks once more, or says that it is done and how to undo it."""
-    token = _token(slug)
+    token = letter_links.held(STOP, slug)
     consultation, invited = find(slug, token)
     standing = suppression.of(db.session(), invited.contact.email_index, consultation.id)
     return render_template(
@@ -65,7 +65,7 @@ def stop_page(slug: str) -> str:
 
 def stop(slug: str) -> Response:
     """No more letters to this address about this consultation."""
-    token = _token(slug)
+    token = letter_links.held(STOP, slug)
     if keys.is_own_form(token):
         with unit_of_work() as work:
             _stop(work, find(slug, token)[1])
@@ -74,7 +74,7 @@ def stop(slug: str) -> Response:
 
 def write_again(slug: str) -> Response:
     """Letters again, for whoever asked us to stop. What an officer or a complaint has stopped stays so."""
-    token = _token(slug)
+    token = letter_links.held(STOP, slug)
     if keys.is_own_form(token):
         with unit_of_work() as work:
             consultation, invited = find(slug, token)
@@ -103,10 +103,3 @@ def _stop(work: Session, invited: Invited) -> None:
 def _own(standing: list[Suppression], consultation: Consultation) -> list[Suppression]:
     """What the person asked for themselves, about this consultation."""
     return [row for row in standing if row.reason == SuppressionReason.ASKED and row.consultation_id == consultation.id]
-
-
-def _token(slug: str) -> str:
-    token: str | None = session.get(STOP, {}).get(slug)
-    if token is None:
-        raise LinkNotUsable(gettext("This link cannot be used."))
-    return token

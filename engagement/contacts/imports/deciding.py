@@ -119,7 +119,7 @@ def _first_lines(session: Session, import_id: uuid.UUID, people: list[tuple[Deci
             ImportAddress.email_index.in_({person.email_index for _, person in people}),
         )
     )
-    return {index: line for index, line in found}  # noqa: C416  # a result has keys, so dict() would misread it
+    return dict(found.all())
 
 
 def _changes(contact: Contact, person: Person) -> dict[str, Any]:
