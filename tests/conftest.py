@@ -97,6 +97,8 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app, with whatever the test commits undone afterwards."""
     real_clock = migrated_app.extensions["clock"]
     migrated_app.extensions["clock"] = SetClock(START)
+    # Other tests make apps too, and a task belongs to the Celery app that was made last.
+    migrated_app.extensions["celery"].set_current()
     with migrated_app.app_context():
         engine = db.engine
         connection = engine.connect()

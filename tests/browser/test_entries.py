@@ -25,14 +25,14 @@ def typists(live: Live) -> Live:
     with live.app.app_context(), unit_of_work() as session:
         for name in ("Ada", "Bea"):
             accounts.create(
-                session, email=f"{name.lower()}@council.example", name=name, role=Role.OFFICER, password=PASSWORD
+                session, email=f"{name.lower()}@typists.example", name=name, role=Role.OFFICER, password=PASSWORD
             )
     return live
 
 
 def sign_in(officer: Person, name: str) -> Person:
     officer.go("/officers/sign-in")
-    officer.page.get_by_label("Email address").fill(f"{name}@council.example")
+    officer.page.get_by_label("Email address").fill(f"{name}@typists.example")
     officer.page.get_by_label("Password", exact=True).fill(PASSWORD)
     officer.press("Sign in")
     return officer

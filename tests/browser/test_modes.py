@@ -1,7 +1,7 @@
 """The same version on paper and in BSL, in a real browser: offered to everybody, and nothing fetched unasked."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -38,15 +38,26 @@ FILMED = """async () => {
 }"""
 
 
-def test_a_signed_question_plays_when_asked_and_fetches_nothing_before(live: Live, person: MakePerson) -> None:
-    child = person(360)
-    child.go(f"/{SLUG}/young-people")
-    film = base64.b64decode(child.page.evaluate(FILMED))
+@pytest.fixture
+def signed(live: Live, person: MakePerson) -> Iterator[None]:
+    """A film of the young people's first question, for as long as a test needs it."""
+    filming = person(360)
+    filming.go(f"/{SLUG}/young-people")
+    film = base64.b64decode(filming.page.evaluate(FILMED))
     with live.app.app_context(), unit_of_work() as session:
         version = session.scalars(
             select(QuestionnaireVersion).where(QuestionnaireVersion.audience == "young_people")
         ).one()
         videos.keep(session, service.find(session, SLUG), version.id, "y_who", film)
+    yield
+    with live.app.app_context(), unit_of_work() as session:
+        videos.remove(session, service.find(session, SLUG), version.id, "y_who")
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_signed_question_plays_when_asked_and_fetches_nothing_before(live: Live, person: MakePerson) -> None:
+    child = person(360)
+    child.go(f"/{SLUG}/young-people")
     asked: list[str] = []
     child.page.on("request", lambda request: asked.append(request.url))
     child.press("I want to start")
@@ -61,7 +72,8 @@ def test_a_signed_question_plays_when_asked_and_fetches_nothing_before(live: Liv
     expect(child.page.locator("video")).to_have_count(0)
 
 
-def test_without_the_script_a_signed_question_can_still_be_watched(live: Live, person: MakePerson) -> None:
+@pytest.mark.usefixtures("signed")
+def test_without_the_script_a_signed_question_can_still_be_watched(person: MakePerson) -> None:
     child = person(360, script=False)
     child.go(f"/{SLUG}/young-people")
     child.press("I want to start")

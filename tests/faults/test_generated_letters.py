@@ -1,5 +1,7 @@
-"""Generated councils, words of officers and addresses: every message has the same headers, one recipient, and nothing
-of another person. `make test` makes 2,000 messages, `make faults` 100,000; FAULTS_SEED repeats one run.
+"""Generated letters all have the same headers, one recipient, and nothing of another person.
+
+Councils, words of officers and addresses are drawn. `make test` makes 2,000 messages, `make faults` 100,000;
+FAULTS_SEED repeats one run.
 """
 
 import random
