@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation, State
+from engagement.contacts.models import Contact
 from engagement.correspondence import eligibility, schedule
 from engagement.correspondence.models import Wave, WaveState
 from engagement.outbox.claims import moments
@@ -38,10 +39,15 @@ def launch_due(session: Session, now: datetime) -> int:
 
 def _launch(session: Session, wave: Wave, now: datetime) -> bool:
     """Write a row for every contact of the audience, unless more would get it than was announced."""
-    found = eligibility.readers(wave, now).cte("readers").prefix_with("MATERIALIZED", dialect="postgresql")
-    if (session.scalar(wanted(found), moments(now)) or 0) > wave.announced_size:
-        wave.state = WaveState.STOPPED
-        return False
+    everybody = eligibility.readers(wave, now)
+    found = (
+        everybody.with_only_columns(
+            Contact.id, *(everybody.selected_columns[name] for name in ("obstacle", "that_day"))
+        )
+        .cte("readers")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    as_announced = wanted(found).scalar_subquery() <= wave.announced_size
     goes = found.c.obstacle.is_(None)
     day_after = schedule.on_working_day(london_day(now) + schedule.ONE_DAY)
     row: dict[InstrumentedAttribute[Any], ColumnElement[Any]] = {
@@ -59,11 +65,13 @@ def _launch(session: Session, wave: Wave, now: datetime) -> bool:
         Message.tries: literal(0),
         Message.settled_at: case((goes, null()), else_=literal(now, UTCDateTime)),
     }
-    rows = select(*row.values()).where(found.c.id.is_not(None)).params(moments(now))
-    # Sorted, so that every reader is looked at before the first row is written: PostgreSQL would else search what it is
-    # just writing, again for each reader.
-    rows = rows.order_by(found.c.obstacle, found.c.id)
+    # In the order of an index that grows by it, which takes less time than here and there.
+    rows = select(*row.values()).where(as_announced).order_by(found.c.id).params(moments(now))
     session.execute(insert_unless_there(session, Message).from_select(list(row), rows))
+    written = session.scalar(select(exists().where(Message.wave_id == wave.id)))
+    if not written and (session.scalar(wanted(found), moments(now)) or 0) > wave.announced_size:
+        wave.state = WaveState.STOPPED
+        return False
     wave.state = WaveState.LAUNCHED
     wave.launched_at = now
     return True
