@@ -1,11 +1,15 @@
 """Rows that are valid by default; a test names only what matters to it."""
 
 import uuid
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engagement.accounts import service as accounts
+from engagement.accounts.models import Officer
+from engagement.accounts.roles import Role
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact
@@ -16,6 +20,7 @@ from engagement.questionnaires import schema
 from engagement.questionnaires.definition import Questionnaire
 from engagement.responses.models import Answer, Draft, Response
 
+PASSWORD = "violet anchor teapot"
 OPENS_AT = datetime(2025, 6, 12, 23, tzinfo=UTC)  # Friday 13 June begins in London
 CLOSES_AT = datetime(2025, 7, 9, 23, tzinfo=UTC)  # Wednesday 9 July ends in London
 
@@ -39,6 +44,21 @@ def consultation(session: Session, council_name: str = "Kent County Council", **
     session.add(row)
     session.flush()
     return row
+
+
+def officer(
+    session: Session,
+    roles: Collection[Role] = (Role.ADMINISTRATOR, Role.LEAD),
+    council_name: str = "Kent County Council",
+    **values: Any,
+) -> Officer:
+    """An officer with roles for all consultations of a council."""
+    return accounts.create(
+        session,
+        council=councils.called(session, council_name),
+        roles=roles,
+        **{"email": "ada@council.example", "name": "Ada", "password": PASSWORD} | values,
+    )
 
 
 def version(

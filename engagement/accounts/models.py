@@ -1,21 +1,17 @@
 """Officers and the attempts to sign in as one."""
 
 import secrets
+import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engagement.accounts.roles import Role
 from engagement.persistence import Base, RowId
 
-
-class Role(StrEnum):
-    """`officer` runs consultations; `data` may also download what people answered."""
-
-    OFFICER = "officer"
-    DATA = "data"
+KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
 def new_session_key() -> str:
@@ -30,12 +26,11 @@ class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no type
     """
 
     __tablename__ = "officers"
-    __table_args__ = (CheckConstraint("role IN ('officer', 'data')", name="known_role"),)
 
     id: Mapped[RowId]
+    council_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("councils.id"), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(String(43), unique=True, default=new_session_key)
@@ -50,14 +45,32 @@ class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no type
         """How the audit trail names this officer: by id, because names change."""
         return f"officer:{self.id}"
 
-    @property
-    def may_read_answers(self) -> bool:
-        """Whether this officer may download what people answered."""
-        return self.role == Role.DATA
-
     def get_id(self) -> str:
         """What a session keeps of this officer."""
         return self.session_key
+
+
+class Appointment(Base):
+    """A role that an officer holds for one consultation or, where none is named, for all of their council's."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        CheckConstraint(f"role IN ({KNOWN_ROLES})", name="known_role"),
+        UniqueConstraint("officer_id", "role", "consultation_id"),
+        Index(
+            "ix_appointments_everywhere",
+            "officer_id",
+            "role",
+            unique=True,
+            sqlite_where=text("consultation_id IS NULL"),
+            postgresql_where=text("consultation_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[RowId]
+    officer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("officers.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    consultation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consultations.id"), index=True)
 
 
 class SignInAttempt(Base):

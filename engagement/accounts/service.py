@@ -1,6 +1,7 @@
 """Officers: making one, letting one in, and changing a password."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,11 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from engagement.accounts import passwords
-from engagement.accounts.models import Officer, Role, SignInAttempt, new_session_key
+from engagement.accounts import appointments, passwords
+from engagement.accounts.models import Officer, SignInAttempt, new_session_key
+from engagement.accounts.roles import Role
 from engagement.audit import trail
+from engagement.councils.models import Council
 from engagement.errors import Refused
 from engagement.extensions import vault
 from engagement.unit_of_work import unit_of_work
@@ -23,17 +26,26 @@ TRIES_PER_ADDRESS = 5
 TRIES_PER_SOURCE = 50
 
 
-def create(session: Session, *, email: str, name: str, role: Role, password: str) -> Officer:
-    """Add an officer. Raises Refused when the address or the password will not do."""
+def create(
+    session: Session, *, council: Council, email: str, name: str, roles: Collection[Role], password: str
+) -> Officer:
+    """Add an officer with roles for all consultations of a council.
+
+    Raises Refused when the address or the password will not do.
+    """
     address = normalised(email)
     if address is None:
         raise Refused("Enter an email address in the correct format, like name@council.example.")
     if session.scalar(select(Officer.id).where(Officer.email == address)) is not None:
         raise Refused("There is already an officer with this email address.")
     passwords.check(password, address)
-    officer = Officer(email=address, name=name, role=role, password_hash=passwords.keep(password), active=True)
+    officer = Officer(
+        council_id=council.id, email=address, name=name, password_hash=passwords.keep(password), active=True
+    )
     session.add(officer)
     session.flush()
+    for role in roles:
+        appointments.appoint(session, officer, role)
     return officer
 
 

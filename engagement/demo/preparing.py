@@ -11,7 +11,9 @@ from sqlalchemy import select
 from config import Settings
 from engagement import create_app
 from engagement.accounts import passwords, service
-from engagement.accounts.models import Officer, Role
+from engagement.accounts.models import Officer
+from engagement.accounts.roles import Role
+from engagement.councils.models import Council
 from engagement.demo import environment, seed
 from engagement.demo.letterbox import Letterbox
 from engagement.extensions import db
@@ -76,7 +78,10 @@ def _fresh_password() -> str:
     with unit_of_work() as session:
         officer = session.scalar(select(Officer).where(Officer.email == OFFICER))
         if officer is None:
-            service.create(session, email=OFFICER, name="Demo officer", role=Role.DATA, password=password)
+            council = session.scalars(select(Council)).one()
+            service.create(
+                session, council=council, email=OFFICER, name="Demo officer", roles=list(Role), password=password
+            )
         else:
             officer.password_hash = passwords.keep(password)
     return password

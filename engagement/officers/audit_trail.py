@@ -4,16 +4,19 @@ from flask import render_template, request
 from sqlalchemy import func, select
 
 from engagement.accounts import service as accounts
+from engagement.accounts.roles import May
 from engagement.audit import trail
 from engagement.audit.models import Entry
-from engagement.consultations import service as consultations
 from engagement.extensions import db
+from engagement.officers import scope
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.paging import PAGE_SIZE, Page, offset_of
 from engagement.officers.query import page_in_query
 
 
 @blueprint.get("/audit")
+@needs(May.AUDIT)
 def audit_trail() -> str:
     """Who did what, the latest first; the whole chain is followed when that is asked for."""
     session = db.session()
@@ -24,6 +27,6 @@ def audit_trail() -> str:
         "officers/audit_trail.html",
         page=Page(rows, number, total),
         names=accounts.names_by_actor(session),
-        titles={row.id: row.title for row in consultations.every(session)},
+        titles={row.id: row.title for row in scope.consultations(session, current_officer())},
         verdict=trail.verify(session) if "check" in request.args else None,
     )

@@ -1,9 +1,11 @@
 """The blueprint that every officers' page belongs to, and what their frame needs."""
 
-from flask import Blueprint, request, url_for
-from flask_login import current_user
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from engagement.officers.guard import officers_only
+from flask import Blueprint, g, request, url_for
+
+from engagement.officers.guard import may_open, officers_only
 from engagement.questionnaires.definition import AudienceName
 from engagement.reporting.disclosure import HIDDEN, too_few
 
@@ -15,39 +17,85 @@ AUDIENCE_NAMES: dict[AudienceName, str] = {
     "families": "Families",
     "young_people": "Young people",
 }
-# The sections of one consultation: the endpoint of each first page, its name, and where it begins.
-SECTIONS = (
-    ("officers.overview", "Overview"),
-    ("officers.deadline", "Deadline"),
-    ("officers.contacts", "Contacts"),
-    ("officers.waves", "Letters"),
-    ("officers.ledger", "Mail ledger"),
-    ("officers.entries", "Paper and phone"),
-    ("officers.results", "Results"),
-    ("officers.recordings", "Recordings"),
-    ("officers.videos", "BSL videos"),
-    ("officers.paper", "Paper forms"),
-    ("officers.translations", "Translations"),
-    ("officers.look", "Council"),
+# The parts of the workspace that are for all consultations of a council.
+EVERYWHERE = (
+    ("officers.consultations", "Consultations"),
+    ("officers.sending", "Sending"),
+    ("officers.no_letters", "No letters"),
+    ("officers.audit_trail", "Audit trail"),
+    ("officers.password", "Change password"),
 )
+# The parts of one consultation, each a name and its pages; a part's first page is where its link leads.
+PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("Overview", (("officers.overview", "Overview"),)),
+    (
+        "Set up",
+        (
+            ("officers.deadline", "Deadline"),
+            ("officers.question_log", "Questions and answers"),
+            ("officers.look", "Council"),
+        ),
+    ),
+    (
+        "Questions",
+        (
+            ("officers.translations", "Translations"),
+            ("officers.recordings", "Recordings"),
+            ("officers.videos", "BSL videos"),
+            ("officers.paper", "Paper forms"),
+        ),
+    ),
+    (
+        "Letters",
+        (("officers.waves", "Letters"), ("officers.contacts", "Contacts"), ("officers.ledger", "Mail ledger")),
+    ),
+    ("Answers", (("officers.entries", "Paper and phone"),)),
+    ("Results", (("officers.results", "Results"),)),
+)
+
+
+class Link(NamedTuple):
+    """One link of the frame; `here` marks where the officer is."""
+
+    name: str
+    address: str
+    here: bool
 
 
 @blueprint.context_processor
 def for_the_frame() -> dict[str, object]:
-    """Links of the frame: the officers' own home, and the sections with the present one marked."""
-    slug = (request.view_args or {}).get("slug")
-    sections = []
-    if slug and current_user.is_authenticated:
-        for endpoint, name in SECTIONS:
-            address = url_for(endpoint, slug=slug)
-            here = request.path.rstrip("/") == address.rstrip("/") or (
-                endpoint != SECTIONS[0][0] and request.path.startswith(address)
-            )
-            sections.append((name, address, here))
+    """Links of the frame: what this officer may open everywhere and in one consultation, the present place marked."""
+    slug: str | None = (request.view_args or {}).get("slug")
+    everywhere: list[Link] = []
+    parts: list[Link] = []
+    pages: list[Link] = []
+    if "may" in g:
+        everywhere = _links(EVERYWHERE)
+        for name, endpoints in PARTS if slug else ():
+            found = _links(endpoints, slug)
+            here = any(page.here for page in found)
+            parts += [Link(name, found[0].address, here)] if found else []
+            pages = found if here and len(found) > 1 else pages
     return {
         "home_url": url_for("officers.consultations"),
-        "sections": sections,
+        "everywhere": everywhere,
+        "parts": parts,
+        "pages_of_part": pages,
         "audience_names": AUDIENCE_NAMES,
+        "may_open": may_open,
         "hidden": HIDDEN,
         "too_few": too_few,
     }
+
+
+def _links(pages: Iterable[tuple[str, str]], slug: str | None = None) -> list[Link]:
+    """Links to those pages that this officer may open. Of addresses that begin the present one, the longest is here."""
+    open_pages = [(name, url_for(endpoint, slug=slug)) for endpoint, name in pages if may_open(endpoint)]
+    fitting = [address for _, address in open_pages if _begins(request.path, address)]
+    present = max(fitting, key=len, default=None)
+    return [Link(name, address, address == present) for name, address in open_pages]
+
+
+def _begins(path: str, address: str) -> bool:
+    """Whether a page is this one or stands below it; a page whose address ends in a slash has none below it."""
+    return path == address or (not address.endswith("/") and path.startswith(f"{address}/"))

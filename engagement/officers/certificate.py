@@ -5,6 +5,7 @@ from itertools import chain
 
 from flask import Response, render_template
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import moment_in_words
 from engagement.contacts import service as contacts
@@ -13,6 +14,7 @@ from engagement.correspondence.certificates import CertificateRow
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.downloads import csv_file
+from engagement.officers.guard import needs
 from engagement.officers.ledger import STATE_NAMES
 from engagement.officers.notes import note
 from engagement.officers.paging import onward
@@ -24,6 +26,7 @@ HEADING = ("Email address", "Outcome", "Reason", "When")
 
 
 @blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>/certificate")
+@needs(May.CONTACTS)
 def certificate(slug: str, wave_id: uuid.UUID) -> str:
     """The certificate as a page, with the addresses of the page shown."""
     consultation = consultations.find(db.session(), slug)
@@ -50,6 +53,7 @@ def certificate(slug: str, wave_id: uuid.UUID) -> str:
 
 
 @blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>/certificate.csv")
+@needs(May.CONTACTS)
 def certificate_file(slug: str, wave_id: uuid.UUID) -> Response:
     """The certificate as a file."""
     consultation = consultations.find(db.session(), slug)

@@ -3,10 +3,11 @@
 import uuid
 from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engagement.accounts import service as accounts
+from engagement.accounts.roles import May
 from engagement.consultations import closing
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import at_london
@@ -19,7 +20,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.day_fields import clock_field, day_field
 from engagement.officers.deadline import SHOWN_TO_ALL
 from engagement.officers.fields import Form, reason_field
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import allowed, current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.recipients import ConfirmForm
 from engagement.officers.waves import KIND_NAMES
@@ -48,6 +49,7 @@ class CloseEarlyForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/deadline/close-early", methods=["GET", "POST"])
+@needs(May.RUN)
 def close_early(slug: str) -> ResponseReturnValue:
     """Ask another officer to close before the deadline."""
     consultation = consultations.find(db.session(), slug)
@@ -73,6 +75,7 @@ def close_early(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/deadline/requests/<uuid:request_id>")
+@needs(May.LOOK)
 def closing_request(slug: str, request_id: uuid.UUID) -> str:
     """One request: what would follow, and what the officer who reads it can do."""
     session, now, officer = db.session(), clock.now(), current_officer()
@@ -86,7 +89,7 @@ def closing_request(slug: str, request_id: uuid.UUID) -> str:
         asked=asked,
         state=state,
         cancelled=new_deadlines.letters_after(session, consultation, asked.closes_at) if waits else [],
-        may_decide=waits and not own and officer.may_read_answers,
+        may_decide=waits and not own and allowed(May.SIGN_OFF),
         may_take_back=waits and own,
         names=accounts.names_by_actor(db.session()),
         kind_names=KIND_NAMES,
@@ -94,14 +97,13 @@ def closing_request(slug: str, request_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/consultations/<slug>/deadline/requests/<uuid:request_id>/<any(approve, decline, take_back):step>")
+@needs(May.SIGN_OFF)
 def decide_closing(slug: str, request_id: uuid.UUID, step: str) -> ResponseReturnValue:
     """Approve, decline or take back a request, whoever may."""
     consultation = consultations.find(db.session(), slug)
     if not ConfirmForm().validate_on_submit():
         return redirect(url_for("officers.closing_request", slug=slug, request_id=request_id), 303)
     officer, now = current_officer(), clock.now()
-    if step != "take_back" and not officer.may_read_answers:
-        abort(403)
     with unit_of_work() as session:
         asked = closing.find(session, consultation, request_id)
         if step == "take_back":

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes, groups, invitations, service, suppression
@@ -18,6 +19,7 @@ from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import STATE_NAMES
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.ledger import MESSAGE_KINDS
 from engagement.officers.ledger import STATE_NAMES as MESSAGE_STATES
 from engagement.officers.notes import note
@@ -34,6 +36,7 @@ class DetailsForm(Form):
 
 
 @blueprint.get("/consultations/<slug>/contacts/<uuid:contact_id>")
+@needs(May.CONTACTS)
 def contact(slug: str, contact_id: uuid.UUID) -> str:
     """One contact, with its letters."""
     consultation, row = find_contact(slug, contact_id)
@@ -62,6 +65,7 @@ def contact(slug: str, contact_id: uuid.UUID) -> str:
 
 
 @blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>/details", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def contact_details(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """The names and groups of one contact, to correct."""
     consultation, row = find_contact(slug, contact_id)

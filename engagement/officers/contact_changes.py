@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import EmailField, HiddenField
 
+from engagement.accounts.roles import May
 from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes, service
@@ -17,6 +18,7 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.contact import find_contact
 from engagement.officers.fields import Filled, Form, reason_field
+from engagement.officers.guard import needs
 from engagement.officers.ledger import MESSAGE_KINDS
 from engagement.officers.notes import note
 from engagement.outbox import service as outbox
@@ -43,6 +45,7 @@ class DoNotContactForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>/address", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def correct_address(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """Another address, and the one letter that goes to it, each only after both have been shown."""
     consultation, row = find_contact(slug, contact_id)
@@ -76,6 +79,7 @@ def correct_address(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>/do-not-contact", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def do_not_contact(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """Mark a contact with a reason so that nobody writes to it; waiting letters are cancelled."""
     consultation, row = find_contact(slug, contact_id)
@@ -97,6 +101,7 @@ def do_not_contact(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/consultations/<slug>/contacts/<uuid:contact_id>/write-again", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def write_again(slug: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """Take the mark away, and send one of the letters that it stopped, if an officer says so."""
     consultation, row = find_contact(slug, contact_id)

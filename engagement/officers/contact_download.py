@@ -1,4 +1,4 @@
-"""Contacts as a file, for the data role, with a reason that is written down first."""
+"""Contacts as a file, for those who may take them, with a reason that is written down first."""
 
 from collections.abc import Iterator, Sequence
 from typing import cast
@@ -7,6 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import london_day
 from engagement.consultations.models import Consultation
@@ -17,7 +18,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import STATE_NAMES, audience_field
 from engagement.officers.downloads import csv_file
 from engagement.officers.fields import Form, reason_field
-from engagement.officers.guard import for_data_role
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
@@ -33,7 +34,7 @@ class ContactsForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/contacts/download", methods=["GET", "POST"])
-@for_data_role
+@needs(May.TAKE_CONTACTS)
 def download_contacts(slug: str) -> ResponseReturnValue:
     """All contacts of one audience. Why some are marked do not contact stays here."""
     consultation = consultations.find(db.session(), slug)

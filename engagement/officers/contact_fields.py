@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import StringField, TextAreaField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.contacts import groups
 from engagement.contacts.standard_fields import STANDARD
@@ -16,6 +17,7 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.contacts import WRITTEN_TO, audience_field
 from engagement.officers.fields import Filled, Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
@@ -40,6 +42,7 @@ class FieldForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/contacts/fields", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def contact_fields(slug: str) -> ResponseReturnValue:
     """Every field with its choices, and a form for another one."""
     consultation = consultations.find(db.session(), slug)
@@ -76,6 +79,7 @@ def contact_fields(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/contacts/fields/<uuid:field_id>/remove")
+@needs(May.CONTACTS)
 def remove_field(slug: str, field_id: uuid.UUID) -> ResponseReturnValue:
     """Remove a field that no contact has a value in."""
     consultation = consultations.find(db.session(), slug)

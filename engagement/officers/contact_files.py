@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts.imports import report, stages, upload, working
@@ -22,6 +23,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import audience_field
 from engagement.officers.downloads import csv_file
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.officers.query import audience_in_query
 from engagement.questionnaires.definition import AudienceName
@@ -54,6 +56,7 @@ class FileForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/contacts/import", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def import_contacts(slug: str) -> ResponseReturnValue:
     """Send a file, or go on with one that was sent. Nothing is written before it is confirmed."""
     consultation = consultations.find(db.session(), slug)
@@ -85,6 +88,7 @@ def import_contacts(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/consultations/<slug>/contacts/import/<uuid:import_id>/columns", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def match_columns(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     """Which column is which of our fields: what was guessed or remembered, to change."""
     consultation, job = _find(slug, import_id)
@@ -118,6 +122,7 @@ def match_columns(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/contacts/import/<uuid:import_id>")
+@needs(May.CONTACTS)
 def contact_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     """How far a file is, what would become of it, or what has. While it is worked on, the page renews itself."""
     consultation, job = _find(slug, import_id)
@@ -146,6 +151,7 @@ def contact_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/contacts/import/<uuid:import_id>/confirm")
+@needs(May.CONTACTS)
 def confirm_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     """Do what was shown."""
     consultation, _ = _find(slug, import_id)
@@ -158,6 +164,7 @@ def confirm_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/contacts/import/<uuid:import_id>/delete")
+@needs(May.CONTACTS)
 def delete_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     """Delete a file that was not confirmed. Nothing of it was written, so nothing is lost but the file."""
     consultation, _ = _find(slug, import_id)
@@ -169,6 +176,7 @@ def delete_file(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/consultations/<slug>/contacts/import/<uuid:import_id>/report.csv")
+@needs(May.CONTACTS)
 def file_report(slug: str, import_id: uuid.UUID) -> Response:
     """What became of each line, or would. It names lines, not people."""
     _, job = _find(slug, import_id)

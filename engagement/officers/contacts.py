@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import EmailField, RadioField, StringField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes, groups, service
@@ -16,6 +17,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Filled, Form, one_of
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.officers.query import audience_in_query, chosen, kept, row_in_query
 from engagement.questionnaires.definition import AudienceName
@@ -62,6 +64,7 @@ class FindForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/contacts", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def contacts(slug: str) -> str:
     """One page of contacts, narrowed by what is asked for, or those that were looked for."""
     consultation = consultations.find(db.session(), slug)
@@ -98,6 +101,7 @@ def contacts(slug: str) -> str:
 
 
 @blueprint.route("/consultations/<slug>/contacts/add", methods=["GET", "POST"])
+@needs(May.CONTACTS)
 def add_contact(slug: str) -> ResponseReturnValue:
     """Add one contact."""
     consultation = consultations.find(db.session(), slug)

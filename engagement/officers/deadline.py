@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engagement.accounts import service as accounts
+from engagement.accounts.roles import May
 from engagement.consultations import closing
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, State
@@ -16,7 +17,7 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.day_fields import day_field
 from engagement.officers.fields import Form, reason_field
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.waves import KIND_NAMES
 from engagement.unit_of_work import unit_of_work
@@ -38,6 +39,7 @@ class ExtendForm(Form):
 
 
 @blueprint.get("/consultations/<slug>/deadline")
+@needs(May.LOOK)
 def deadline(slug: str) -> str:
     """When it closes, how that came about, and what can be done about it."""
     session, now = db.session(), clock.now()
@@ -55,6 +57,7 @@ def deadline(slug: str) -> str:
 
 
 @blueprint.route("/consultations/<slug>/deadline/extend", methods=["GET", "POST"])
+@needs(May.RUN)
 def extend_deadline(slug: str) -> ResponseReturnValue:
     """Ask for the new day, show what it moves and whom it tells, and only then do it."""
     consultation = consultations.find(db.session(), slug)

@@ -1,4 +1,4 @@
-"""Downloads: a CSV file that streams, and the answers themselves for the data role, with a reason."""
+"""Downloads: a CSV file that streams, and the answers themselves for analysts, with a reason."""
 
 from collections.abc import Iterable, Sequence
 from typing import cast
@@ -6,12 +6,13 @@ from typing import cast
 from flask import Response, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.extensions import db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, one_of, reason_field
-from engagement.officers.guard import for_data_role
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import AudienceName
 from engagement.reporting.export import response_rows
@@ -27,7 +28,7 @@ class DownloadForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/download", methods=["GET", "POST"])
-@for_data_role
+@needs(May.ANSWERS)
 def download(slug: str) -> ResponseReturnValue:
     """What people answered, one row a response. The reason is written down before the first row leaves."""
     consultation = consultations.find(db.session(), slug)

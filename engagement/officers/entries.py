@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from wtforms import StringField, TextAreaField
 
 from engagement.accounts.models import Officer
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
@@ -19,9 +20,9 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import AtMost, Form, one_of, reason_field
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
-from engagement.outbox.service import cancel_waiting
+from engagement.outbox.service import cancel_asking
 from engagement.questionnaires.definition import AudienceName
 from engagement.responses import entries as typing
 from engagement.responses.entries import NeedsAReason
@@ -88,6 +89,7 @@ class TakeOutForm(Form):
 
 
 @blueprint.get(ADDRESS)
+@needs(May.ENTER)
 def entries(slug: str) -> str:
     """Every entry with its state, those that need somebody first."""
     consultation = consultations.find(db.session(), slug)
@@ -107,6 +109,7 @@ def entries(slug: str) -> str:
 
 
 @blueprint.route(f"{ADDRESS}/new", methods=["GET", "POST"])
+@needs(May.ENTER)
 def new_entry(slug: str) -> ResponseReturnValue:
     """Say what came, and begin to type it."""
     consultation = consultations.find(db.session(), slug)
@@ -130,6 +133,7 @@ def new_entry(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:entry_id>/take-out", methods=["GET", "POST"])
+@needs(May.ENTER)
 def take_out_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     """Take an entry out after saying why, with all that was typed."""
     consultation = consultations.find(db.session(), slug)
@@ -183,6 +187,6 @@ def _begin(session: Session, consultation: Consultation, form: BeginForm, receiv
         )
         if contact_id is None:
             raise UnknownReference
-        cancel_waiting(session, contact_id=contact_id, reason=STOPPED, now=now)
+        cancel_asking(session, contact_id=contact_id, reason=STOPPED, now=now)
     note(session, "entry begun", consultation, entry=str(entry.id), audience=audience, channel=entry.channel)
     return entry

@@ -5,6 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.extensions import clock, db
@@ -12,7 +13,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.entries import ADDRESS
 from engagement.officers.entry_typing import PROBLEM_NAMES
 from engagement.officers.fields import Form
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import allowed, current_officer, needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import Field
 from engagement.responses import comparing
@@ -26,6 +27,7 @@ FIRST, SECOND, NEITHER = "first", "second", "neither"
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:entry_id>/differences", methods=["GET", "POST"])
+@needs(May.ENTER)
 def entry_differences(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     """Each difference with both typings beside one another; what is decided counts."""
     consultation = consultations.find(db.session(), slug)
@@ -74,5 +76,4 @@ def shown(field: Field, typed: list[str]) -> str:
 
 
 def _may_read(entry: Entry) -> bool:
-    officer = current_officer()
-    return officer.may_read_answers or officer.id in (entry.first_by, entry.second_by)
+    return allowed(May.ANSWERS) or current_officer().id in (entry.first_by, entry.second_by)

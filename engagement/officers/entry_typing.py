@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations.models import Consultation
@@ -16,7 +17,7 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.entries import ADDRESS, CHANNEL_NAMES
 from engagement.officers.fields import Form
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.questionnaires.answer_kinds import length_limit
 from engagement.questionnaires.confidential import with_marks
@@ -37,6 +38,7 @@ LOOK_OVER = "done"
 
 
 @blueprint.get(f"{ADDRESS}/<uuid:entry_id>")
+@needs(May.ENTER)
 def type_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     """Go on with the typing that is this officer's."""
     consultation, entry, _ = _mine(slug, entry_id)
@@ -45,6 +47,7 @@ def type_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ADDRESS}/<uuid:entry_id>/second")
+@needs(May.ENTER)
 def second_typing(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     """Take on the second typing of an entry."""
     consultation = consultations.find(db.session(), slug)
@@ -60,6 +63,7 @@ def second_typing(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:entry_id>/type/<section_key>", methods=["GET", "POST"])
+@needs(May.ENTER)
 def type_section(slug: str, entry_id: uuid.UUID, section_key: str) -> ResponseReturnValue:
     """One section as it stands on the form. Whatever is typed is saved, then looked at."""
     consultation, entry, turn = _mine(slug, entry_id)
@@ -82,6 +86,7 @@ def type_section(slug: str, entry_id: uuid.UUID, section_key: str) -> ResponseRe
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:entry_id>/done", methods=["GET", "POST"])
+@needs(May.ENTER)
 def finish_typing(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     """Says what cannot be counted as it was typed, then finishes this typing."""
     consultation, entry, turn = _mine(slug, entry_id)

@@ -3,6 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation
@@ -11,6 +12,7 @@ from engagement.correspondence import waves as planning
 from engagement.correspondence.models import Wave
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.officers.recipients import ConfirmForm
 from engagement.officers.waves import page_of, refuse_if_more_than
@@ -20,6 +22,7 @@ from engagement.unit_of_work import unit_of_work
 
 
 @blueprint.route("/consultations/<slug>/letters/<any(schools, families):audience>/invite-now", methods=["GET", "POST"])
+@needs(May.RUN)
 def invite_now(slug: str, audience: AudienceName) -> ResponseReturnValue:
     """Launch the invitations at the next moment at which letters may leave, once the number has been seen."""
     consultation = consultations.find(db.session(), slug)

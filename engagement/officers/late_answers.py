@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagement.accounts import service as accounts
+from engagement.accounts.roles import May
 from engagement.consultations import late
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, State
@@ -13,7 +14,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form, one_of, reason_field
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import allowed, current_officer, needs
 from engagement.officers.notes import note
 from engagement.responses.models import Response
 from engagement.unit_of_work import unit_of_work
@@ -29,12 +30,13 @@ class LateForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/late", methods=["GET", "POST"])
+@needs(May.LOOK)
 def late_answers(slug: str) -> ResponseReturnValue:
     """What came late, without a word of it, and the rule for counting it."""
     session, officer, now = db.session(), current_officer(), clock.now()
     consultation = consultations.find(session, slug)
     form = LateForm()
-    if form.is_submitted() and not officer.may_read_answers:
+    if form.is_submitted() and not allowed(May.SIGN_OFF):
         abort(403)
     if form.validate_on_submit():
         included, reason = form.included.data == "yes", form.reason.data or ""
@@ -52,7 +54,7 @@ def late_answers(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         form=form,
         errors=form.faults,
-        may_decide=officer.may_read_answers and consultation.state_at(now) is State.CLOSED,
+        may_decide=allowed(May.SIGN_OFF) and consultation.state_at(now) is State.CLOSED,
         rules=late.rules(session, consultation),
         rows=_listed(session, consultation),
         names=accounts.names_by_actor(db.session()),

@@ -6,12 +6,15 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, func, select
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
 from engagement.extensions import clock, db
+from engagement.officers import scope
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, reason_field
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.officers.paging import PAGE_SIZE, Page, offset_of
@@ -49,6 +52,7 @@ class PauseForm(Form):
 
 
 @blueprint.get("/consultations/<slug>/mail")
+@needs(May.CONTACTS)
 def ledger(slug: str) -> str:
     """The messages of one consultation, the latest due first. Addresses stay shut here."""
     session, now = db.session(), clock.now()
@@ -73,6 +77,7 @@ def ledger(slug: str) -> str:
 
 
 @blueprint.route("/sending", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def sending() -> ResponseReturnValue:
     """Whether mail leaves at all, for every consultation, and the pause with its reason."""
     form = PauseForm()
@@ -87,13 +92,14 @@ def sending() -> ResponseReturnValue:
         form=form,
         errors=form.faults,
         status=outbox.status(db.session(), clock.now()),
-        titles={row.slug: row.title for row in consultations.every(db.session())},
+        titles={row.slug: row.title for row in scope.consultations(db.session(), current_officer())},
         state_names=STATE_NAMES,
         told=len(current_app.config["ALARMS_TO"]),
     )
 
 
 @blueprint.route("/sending/resume", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def resume_sending() -> ResponseReturnValue:
     """Let mail leave again, once it is confirmed how much is waiting."""
     if not ConfirmForm().validate_on_submit():

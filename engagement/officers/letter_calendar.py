@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations.deadlines import day_in_words, deadline_in_words, london_day, moment_in_words
@@ -20,6 +21,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.contacts import WRITTEN_TO
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.officers.waves import name_of
@@ -41,6 +43,7 @@ class Happening:
 
 
 @blueprint.get("/consultations/<slug>/letters/calendar")
+@needs(May.LOOK)
 def letter_calendar(slug: str) -> str:
     """All letters to all audiences in order of time, with what is proposed besides."""
     consultation = consultations.find(db.session(), slug)
@@ -63,6 +66,7 @@ def letter_calendar(slug: str) -> str:
 
 
 @blueprint.post("/consultations/<slug>/letters/plan")
+@needs(May.RUN)
 def plan_proposals(slug: str) -> ResponseReturnValue:
     """Plan every letter to every audience that the schedule proposes."""
     consultation = consultations.find(db.session(), slug)
@@ -72,6 +76,7 @@ def plan_proposals(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/letters/<any(schools, families):audience>/plan")
+@needs(May.RUN)
 def plan_all(slug: str, audience: AudienceName) -> ResponseReturnValue:
     """Plan the letters that the schedule proposes for an audience, or the one that is named by kind and time."""
     consultation = consultations.find(db.session(), slug)

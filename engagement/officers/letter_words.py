@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from wtforms import HiddenField, StringField, TextAreaField
 
 from engagement.accounts import service as accounts
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.correspondence import edited, letters, wording
@@ -16,7 +17,7 @@ from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.outbox.envelopes import Letter
 from engagement.questionnaires.definition import AudienceName
@@ -51,6 +52,7 @@ class WordsForm(Form):
 
 
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
+@needs(May.WRITE)
 def letter_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnValue:
     """Write one letter: the form beside what it makes, and the versions so far."""
     session = db.session()
@@ -80,6 +82,7 @@ def letter_words(slug: str, audience: AudienceName, name: str) -> ResponseReturn
 
 
 @blueprint.post(f"{ADDRESS}/ours")
+@needs(May.WRITE)
 def our_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnValue:
     """Let a letter have our own text again; what officers wrote stays among the versions."""
     consultation, letter = consultations.find(db.session(), slug), letter_of(audience, name)

@@ -9,6 +9,7 @@ from flask_wtf.file import FileField
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextArea, GovTextInput
 from wtforms import HiddenField, StringField, TextAreaField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.councils import colours, footer, logos
@@ -21,6 +22,7 @@ from engagement.errors import Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
@@ -67,6 +69,7 @@ class LookForm(Form):
 
 
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def look(slug: str) -> ResponseReturnValue:
     """Change how the pages of this consultation's council look, after seeing it."""
     consultation = consultations.find(db.session(), slug)
@@ -92,6 +95,7 @@ def look(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/neutral", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def look_neutral(slug: str) -> ResponseReturnValue:
     """Asks once, then takes the council's colours and logo away."""
     consultation = consultations.find(db.session(), slug)
@@ -106,6 +110,7 @@ def look_neutral(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/look-preview.css")
+@needs(None)
 def look_preview() -> Response:
     """The colours asked for, for the previews on an officer's page; whatever is no colour is the neutral one."""
     colour, on_dark = (_colour_in(request.args.get(name, "")) for name in ("colour", "on_dark"))

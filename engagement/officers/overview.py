@@ -6,26 +6,32 @@ from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engagement.accounts.roles import May
 from engagement.consultations import closing, service, versions
 from engagement.consultations.deadlines import days_left, london_day
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
 from engagement.extensions import clock, db
+from engagement.officers import scope
 from engagement.officers.attention import attention
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import current_officer, needs
 from engagement.outbox import service as outbox
 from engagement.reporting.progress import Progress, progress
 
 
 @blueprint.get("/")
+@needs(None)
 def consultations() -> str:
     """Every consultation, with its state and deadline."""
     now = clock.now()
-    found = [(row, row.state_at(now), time_left(row, now)) for row in service.every(db.session())]
+    mine = scope.consultations(db.session(), current_officer())
+    found = [(row, row.state_at(now), time_left(row, now)) for row in mine]
     return render_template("officers/consultations.html", found=found)
 
 
 @blueprint.get("/consultations/<slug>/")
+@needs(May.LOOK)
 def overview(slug: str) -> str:
     """One consultation at a glance: its numbers, its mail and what needs somebody."""
     session, now = db.session(), clock.now()

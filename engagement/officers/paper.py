@@ -4,12 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engagement import preparing
+from engagement.accounts.roles import May
 from engagement.consultations import preparations
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.paper import library
 from engagement.paper.kinds import BY_NAME
@@ -24,6 +26,7 @@ FORM_NAMES = {
 
 
 @blueprint.route("/consultations/<slug>/paper", methods=["GET", "POST"])
+@needs(May.WRITE)
 def paper(slug: str) -> ResponseReturnValue:
     """Every form of the versions that people are given now, and how far workers have come with them."""
     consultation = consultations.find(db.session(), slug)

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
 from engagement import preparing
+from engagement.accounts.roles import May
 from engagement.consultations import recordings as kept
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
@@ -15,6 +16,7 @@ from engagement.errors import NotFound, Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires.translation import Text
 from engagement.unit_of_work import unit_of_work
@@ -34,6 +36,7 @@ class RecordingForm(Form):
 
 
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
+@needs(May.WRITE)
 def recordings(slug: str) -> ResponseReturnValue:
     """Every text of the version that young people are given now, and whether it can be heard."""
     consultation = consultations.find(db.session(), slug)
@@ -57,6 +60,7 @@ def recordings(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/<text_key>", methods=["GET", "POST"])
+@needs(May.WRITE)
 def recording(slug: str, text_key: str) -> ResponseReturnValue:
     """One text: give it a recording, or another one."""
     consultation, version, text = _find(slug, text_key)
@@ -83,6 +87,7 @@ def recording(slug: str, text_key: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/<text_key>/remove", methods=["GET", "POST"])
+@needs(May.WRITE)
 def recording_remove(slug: str, text_key: str) -> ResponseReturnValue:
     """Asks once, then takes the recording away."""
     consultation, version, text = _find(slug, text_key)

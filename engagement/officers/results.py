@@ -5,11 +5,13 @@ from itertools import groupby
 
 from flask import render_template
 
+from engagement.accounts.roles import May
 from engagement.consultations import late, versions
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, State
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import needs
 from engagement.officers.late_answers import late_among
 from engagement.officers.query import audience_in_query
 from engagement.questionnaires.definition import AUDIENCES, Question
@@ -19,6 +21,7 @@ from engagement.reporting.results import FieldResult
 
 
 @blueprint.get("/consultations/<slug>/results")
+@needs(May.RESULTS)
 def results(slug: str) -> str:
     """Every question of one audience."""
     consultation = consultations.find(db.session(), slug)
@@ -41,6 +44,7 @@ def results(slug: str) -> str:
 
 
 @blueprint.get("/consultations/<slug>/results/measures")
+@needs(May.RESULTS)
 def measures(slug: str) -> str:
     """The ten themes across the audiences: three distributions, never one number."""
     consultation = consultations.find(db.session(), slug)

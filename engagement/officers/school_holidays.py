@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextArea
 from wtforms import TextAreaField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.councils import school_days
 from engagement.councils.school_days import Closed
@@ -13,6 +14,7 @@ from engagement.errors import Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form, one_of
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
@@ -36,6 +38,7 @@ class SchoolHolidaysForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/letters/school-holidays", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def school_holidays(slug: str) -> ResponseReturnValue:
     """Keep the school holidays of this consultation's council."""
     consultation = consultations.find(db.session(), slug)

@@ -11,7 +11,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Filled, Form
-from engagement.officers.guard import begin_session, current_officer, local_path
+from engagement.officers.guard import begin_session, current_officer, local_path, needs
 from engagement.unit_of_work import unit_of_work
 
 # The same for every reason, so that nobody learns who is an officer or whether one is locked.
@@ -61,6 +61,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
+@needs(None)
 def sign_out() -> ResponseReturnValue:
     """End this officer's sessions here and everywhere."""
     with unit_of_work() as work:
@@ -71,6 +72,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
+@needs(None)
 def password() -> ResponseReturnValue:
     """Choose a new password; it ends every session, and this one begins afresh."""
     form = PasswordForm()

@@ -8,6 +8,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy import select
 from wtforms import EmailField
 
+from engagement.accounts.roles import May
 from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of, normalise
@@ -18,6 +19,7 @@ from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Filled, Form, reason_field
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
@@ -47,6 +49,7 @@ class LiftForm(Form):
 
 
 @blueprint.route("/no-letters", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def no_letters() -> str:
     """How many addresses get no letters and why, and what is known of one."""
     form, standing = LookForm(), None
@@ -68,6 +71,7 @@ def no_letters() -> str:
 
 
 @blueprint.route("/no-letters/add", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def stop_letters() -> ResponseReturnValue:
     """Write to an address no more, about any consultation."""
     form = StopForm()
@@ -92,6 +96,7 @@ def stop_letters() -> ResponseReturnValue:
 
 
 @blueprint.route("/no-letters/<uuid:suppression_id>/lift", methods=["GET", "POST"])
+@needs(May.COUNCIL)
 def lift_suppression(suppression_id: uuid.UUID) -> ResponseReturnValue:
     """Write to an address again, with a reason that is kept."""
     found = db.session.get(Suppression, suppression_id)

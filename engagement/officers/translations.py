@@ -10,6 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
 from engagement import site_texts
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import translations as kept
 from engagement.consultations import versions
@@ -19,6 +20,7 @@ from engagement.extensions import clock, db
 from engagement.language import OFFERED
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires import merging_po, po_files, translation
 from engagement.questionnaires.languages import ENGLISH, name_in_english
@@ -65,6 +67,7 @@ class InLanguage:
 
 
 @blueprint.get(ADDRESS)
+@needs(May.WRITE)
 def translations(slug: str) -> str:
     """Every version, newest first, and how far it goes in each language."""
     consultation = consultations.find(db.session(), slug)
@@ -82,6 +85,7 @@ def translations(slug: str) -> str:
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
+@needs(May.WRITE)
 def translation_of(slug: str, version_id: uuid.UUID, language: str) -> ResponseReturnValue:
     """One version in one language: what is missing, and a translator's file to take in."""
     consultation, found = _find(slug, version_id, language)
@@ -103,6 +107,7 @@ def translation_of(slug: str, version_id: uuid.UUID, language: str) -> ResponseR
 
 
 @blueprint.get(f"{ONE}/file")
+@needs(May.WRITE)
 def translation_file(slug: str, version_id: uuid.UUID, language: str) -> ResponseReturnValue:
     """Every text of a version with what is translated so far, as translators' programs open it."""
     _, found = _find(slug, version_id, language)
@@ -118,6 +123,7 @@ def translation_file(slug: str, version_id: uuid.UUID, language: str) -> Respons
 
 
 @blueprint.route(f"{ONE}/checked", methods=["GET", "POST"])
+@needs(May.WRITE)
 def translation_checked(slug: str, version_id: uuid.UUID, language: str) -> ResponseReturnValue:
     """Asks once, then notes that somebody who speaks the language has checked the translation."""
     consultation, found = _find(slug, version_id, language)

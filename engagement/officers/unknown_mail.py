@@ -7,12 +7,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, func, select
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import needs
 from engagement.officers.ledger import MESSAGE_KINDS
 from engagement.officers.notes import note
 from engagement.officers.paging import PAGE_SIZE, Page, offset_of
@@ -28,6 +30,7 @@ DONE = {"again": "Messages that go again: {count:,}.", "sent": "Messages that co
 
 
 @blueprint.get("/consultations/<slug>/mail/unknown")
+@needs(May.CONTACTS)
 def unknown_mail(slug: str) -> str:
     """The messages of one consultation that may or may not have gone, those unknown for longest first."""
     consultation = consultations.find(db.session(), slug)
@@ -50,6 +53,7 @@ def unknown_mail(slug: str) -> str:
 
 
 @blueprint.post("/consultations/<slug>/mail/unknown/decide")
+@needs(May.RUN)
 def decide_unknown(slug: str) -> ResponseReturnValue:
     """Ask once more what is to become of the chosen messages, and then do it."""
     consultation = consultations.find(db.session(), slug)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations import videos as kept
@@ -16,6 +17,7 @@ from engagement.errors import NotFound, Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
+from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import Question
 from engagement.unit_of_work import unit_of_work
@@ -46,6 +48,7 @@ def make_room(endpoint: str | None, values: dict[str, object] | None) -> None:
 
 
 @blueprint.get(ADDRESS)
+@needs(May.WRITE)
 def videos(slug: str) -> str:
     """Every question that is asked now, and whether it has a video."""
     session = db.session()
@@ -69,6 +72,7 @@ def videos(slug: str) -> str:
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:version_id>/<question_key>", methods=["GET", "POST"])
+@needs(May.WRITE)
 def video(slug: str, version_id: uuid.UUID, question_key: str) -> ResponseReturnValue:
     """One question: give it a video, or another one."""
     consultation, version, question = _find(slug, version_id, question_key)
@@ -95,6 +99,7 @@ def video(slug: str, version_id: uuid.UUID, question_key: str) -> ResponseReturn
 
 
 @blueprint.route(f"{ADDRESS}/<uuid:version_id>/<question_key>/remove", methods=["GET", "POST"])
+@needs(May.WRITE)
 def video_remove(slug: str, version_id: uuid.UUID, question_key: str) -> ResponseReturnValue:
     """Asks once, then takes the video away."""
     consultation, version, question = _find(slug, version_id, question_key)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import LONDON, at_london, day_in_words, london_day, moment_in_words
 from engagement.consultations.models import Consultation
@@ -18,7 +19,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Filled, Form, one_of
-from engagement.officers.guard import current_officer
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.letter_words import letter_of
 from engagement.officers.notes import note
 from engagement.officers.waves import find_wave, name_of
@@ -42,6 +43,7 @@ class MoveForm(Form):
 
 
 @blueprint.route("/consultations/<slug>/letters/<uuid:wave_id>/move", methods=["GET", "POST"])
+@needs(May.RUN)
 def move_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Move a letter to another time within its limits."""
     consultation = consultations.find(db.session(), slug)
@@ -63,6 +65,7 @@ def move_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/letters/<uuid:wave_id>/test")
+@needs(May.RUN)
 def test_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Send the exact letter of a wave to the signed-in officer."""
     consultation = consultations.find(db.session(), slug)
@@ -72,6 +75,7 @@ def test_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/letters/<any(schools, families):audience>/<name>/test")
+@needs(May.WRITE)
 def test_words(slug: str, audience: AudienceName, name: str) -> ResponseReturnValue:
     """Send a letter as it was saved last to the signed-in officer."""
     consultation = consultations.find(db.session(), slug)

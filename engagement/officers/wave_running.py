@@ -5,6 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation
 from engagement.correspondence import running
@@ -14,6 +15,7 @@ from engagement.correspondence.running import Progress
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.guard import needs
 from engagement.officers.ledger import STATE_NAMES
 from engagement.officers.notes import note
 from engagement.officers.recipients import ConfirmForm
@@ -27,6 +29,7 @@ SECONDS = 10
 
 
 @blueprint.get(f"{ADDRESS}/progress")
+@needs(May.LOOK)
 def wave_progress(slug: str, wave_id: uuid.UUID) -> str:
     """How far a letter has come. The page keeps itself up to date only where that is asked for."""
     consultation, wave = _found(slug, wave_id)
@@ -48,6 +51,7 @@ def wave_progress(slug: str, wave_id: uuid.UUID) -> str:
 
 
 @blueprint.post(f"{ADDRESS}/pause")
+@needs(May.RUN)
 def pause_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Let nothing more of a letter leave until somebody resumes it."""
     consultation, wave = _found(slug, wave_id)
@@ -62,6 +66,7 @@ def pause_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/resume", methods=["GET", "POST"])
+@needs(May.RUN)
 def resume_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Let a letter leave again, to no more than the page said would get it now."""
     consultation, wave = _found(slug, wave_id)

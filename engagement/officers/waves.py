@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.consultations.models import Consultation
@@ -19,6 +20,7 @@ from engagement.extensions import clock, db
 from engagement.officers import recipients
 from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import WRITTEN_TO
+from engagement.officers.guard import needs
 from engagement.officers.letter_words import LETTER_NAMES
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
@@ -31,10 +33,12 @@ KIND_NAMES = {
     MessageKind.REMINDER: "Reminder",
     MessageKind.NOTE: "Note about young people",
     MessageKind.NEW_DEADLINE: "Notice of the new deadline",
+    MessageKind.NEW_ANSWERS: "Notice of questions and answers",
 }
 
 
 @blueprint.get("/consultations/<slug>/letters")
+@needs(May.LOOK)
 def waves(slug: str) -> str:
     """What is planned for each audience, and what the schedule proposes besides."""
     consultation = consultations.find(db.session(), slug)
@@ -62,6 +66,7 @@ def waves(slug: str) -> str:
 
 
 @blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>")
+@needs(May.CONTACTS)
 def wave(slug: str, wave_id: uuid.UUID) -> str:
     """One letter: its words, who will get it, who will not and why."""
     consultation = consultations.find(db.session(), slug)
@@ -69,6 +74,7 @@ def wave(slug: str, wave_id: uuid.UUID) -> str:
 
 
 @blueprint.route("/consultations/<slug>/letters/<uuid:wave_id>/cancel", methods=["GET", "POST"])
+@needs(May.RUN)
 def cancel_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Cancel a letter, or as much of it as has not left, once that is confirmed."""
     consultation = consultations.find(db.session(), slug)
@@ -88,6 +94,7 @@ def cancel_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/letters/<uuid:wave_id>/announce")
+@needs(May.RUN)
 def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Let a letter that stopped go to as many as would get it now."""
     consultation = consultations.find(db.session(), slug)
@@ -104,6 +111,7 @@ def announce_wave(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/consultations/<slug>/letters/<uuid:wave_id>/words")
+@needs(May.RUN)
 def renew_words(slug: str, wave_id: uuid.UUID) -> ResponseReturnValue:
     """Give a planned letter the words that officers have written since."""
     consultation = consultations.find(db.session(), slug)

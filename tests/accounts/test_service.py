@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagement.accounts import passwords, service
-from engagement.accounts.models import Officer, Role, SignInAttempt
+from engagement.accounts.models import Officer, SignInAttempt
 from engagement.audit.models import Entry
 from engagement.errors import Refused
 from engagement.extensions import db
+from tests import factories
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, RUNS
 
 PASSWORD = "violet anchor teapot"
 
@@ -20,7 +22,7 @@ PASSWORD = "violet anchor teapot"
 @pytest.fixture
 def officer(session: Session, clock: SetClock) -> Officer:
     """Ada, who may sign in."""
-    made = service.create(session, email="Ada@Council.example", name="Ada", role=Role.OFFICER, password=PASSWORD)
+    made = factories.officer(session, email="Ada@Council.example", name="Ada", roles=RUNS, password=PASSWORD)
     session.commit()
     return made
 
@@ -53,17 +55,17 @@ def test_a_weak_password_is_refused_with_what_to_do(
     session: Session, clock: SetClock, password: str, sentence: str
 ) -> None:
     with pytest.raises(Refused, match=sentence):
-        service.create(session, email="ada@council.example", name="Ada", role=Role.DATA, password=password)
+        factories.officer(session, email="ada@council.example", name="Ada", roles=READS_ANSWERS, password=password)
 
 
 def test_one_address_makes_one_officer(officer: Officer, session: Session, clock: SetClock) -> None:
     with pytest.raises(Refused, match="already an officer"):
-        service.create(session, email="ADA@council.example", name="Ada", role=Role.DATA, password=PASSWORD)
+        factories.officer(session, email="ADA@council.example", name="Ada", roles=READS_ANSWERS, password=PASSWORD)
 
 
 def test_an_address_that_is_none_is_refused(session: Session, clock: SetClock) -> None:
     with pytest.raises(Refused, match="correct format"):
-        service.create(session, email="ada", name="Ada", role=Role.DATA, password=PASSWORD)
+        factories.officer(session, email="ada", name="Ada", roles=READS_ANSWERS, password=PASSWORD)
 
 
 def test_after_five_wrong_passwords_the_right_one_does_not_help_either(officer: Officer, clock: SetClock) -> None:

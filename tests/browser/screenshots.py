@@ -13,8 +13,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import Settings
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.consultations import document, service, versions
 from engagement.councils import service as councils
 from engagement.extensions import clock
@@ -24,6 +22,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import FLAGS
 from tests.live import PACKAGE, SLUG, Live, live_server
+from tests.officers.door import READS_ANSWERS
 
 DOCS = Path(__file__).parents[2] / "docs"
 WIDTHS = (390, 1280)
@@ -169,7 +168,7 @@ def served(folder: Path) -> Iterator[Live]:
     with live_server(Settings.from_environment(), f"sqlite:///{folder}/shots.db", folder) as live:
         with live.app.app_context(), unit_of_work() as session:
             now = clock.now()
-            accounts.create(session, email=EMAIL, name="Ada", role=Role.DATA, password=PASSWORD)
+            factories.officer(session, email=EMAIL, name="Ada", roles=READS_ANSWERS, password=PASSWORD)
             kent = service.find(session, SLUG)
             for number in range(12):
                 factories.contact(session, kent, f"school-{number}@example.org", "schools")

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, expect
 from sqlalchemy import select
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Officer, Role
+from engagement.accounts.models import Officer
 from engagement.consultations import service as consultations
 from engagement.contacts.imports import stages, upload
 from engagement.contacts.imports.models import Stage
@@ -18,6 +17,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
+from tests.officers.door import READS_ANSWERS
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def bea(live: Live, person: Callable[..., Person], request: pytest.FixtureReques
     width, script = request.param
     with live.app.app_context(), unit_of_work() as session:
         if session.scalar(select(Officer).where(Officer.email == EMAIL)) is None:
-            accounts.create(session, email=EMAIL, name="Bea", role=Role.DATA, password=PASSWORD)
+            factories.officer(session, email=EMAIL, name="Bea", roles=READS_ANSWERS, password=PASSWORD)
     bea = person(width, script=script)
     bea.go("/officers/")
     bea.page.get_by_label("Email address").fill(EMAIL)

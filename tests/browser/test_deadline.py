@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.consultations import service as consultations
 from engagement.consultations.deadlines import london_day
 from engagement.correspondence import waves
@@ -18,6 +16,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
+from tests.officers.door import READS_ANSWERS, RUNS
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +28,8 @@ DEADLINE = f"/officers/consultations/{SLUG}/deadline"
 def invited(live: Live) -> Live:
     """Two officers, three schools that were invited, and what the schedule proposes for schools planned."""
     with live.app.app_context(), unit_of_work() as session:
-        accounts.create(session, email="ada@deadline.example", name="Ada", role=Role.OFFICER, password=PASSWORD)
-        accounts.create(session, email="bob@deadline.example", name="Bob", role=Role.DATA, password=PASSWORD)
+        factories.officer(session, email="ada@deadline.example", name="Ada", roles=RUNS, password=PASSWORD)
+        factories.officer(session, email="bob@deadline.example", name="Bob", roles=READS_ANSWERS, password=PASSWORD)
         kent, now = consultations.find(session, SLUG), clock.now()
         for number in range(3):
             school, _ = factories.contact(session, kent, f"deadline-{number}@example.org", "schools")

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.consultations import service as consultations
 from engagement.extensions import clock
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
+from tests.officers.door import RUNS
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +23,8 @@ def typists(live: Live) -> Live:
     """The consultation with two officers who may type for people."""
     with live.app.app_context(), unit_of_work() as session:
         for name in ("Ada", "Bea"):
-            accounts.create(
-                session, email=f"{name.lower()}@typists.example", name=name, role=Role.OFFICER, password=PASSWORD
+            factories.officer(
+                session, email=f"{name.lower()}@typists.example", name=name, roles=RUNS, password=PASSWORD
             )
     return live
 

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.consultations import document, service, versions
 from engagement.extensions import clock
 from engagement.questionnaires import schema
@@ -22,6 +20,7 @@ from tests import factories
 from tests.browser.conftest import Person
 from tests.browser.walking import WALKS, Walker
 from tests.live import PACKAGE, SLUG, Live
+from tests.officers.door import READS_ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -60,7 +59,7 @@ def others(live: Live) -> Live:
         now = clock.now()
         written = document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml")
         opens, closes = (now.date().replace(year=now.year + years, day=1) for years in (1, 2))
-        accounts.create(session, email=EMAIL, name="Ada", role=Role.DATA, password=PASSWORD)
+        factories.officer(session, email=EMAIL, name="Ada", roles=READS_ANSWERS, password=PASSWORD)
         for one in (replace(written, slug=CLOSED), replace(written, slug=COMING, opens_on=opens, closes_on=closes)):
             consultation = service.create(session, one, now=factories.OPENS_AT)
             for audience in AUDIENCES:

@@ -7,8 +7,6 @@ from flask import Flask
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.audit.models import Entry
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
@@ -21,6 +19,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
+from tests.officers.door import READS_ANSWERS
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +71,7 @@ def busy(live: Live) -> Live:
     """The consultation with an officer, contacts, a letter that has been launched and some answers."""
     with live.app.app_context():
         with unit_of_work() as session:
-            accounts.create(session, email=EMAIL, name="Ada", role=Role.DATA, password=PASSWORD)
+            factories.officer(session, email=EMAIL, name="Ada", roles=READS_ANSWERS, password=PASSWORD)
             kent = consultations.find(session, SLUG)
             for number in range(3):
                 factories.contact(session, kent, f"school-{number}@example.org", "schools")

@@ -9,16 +9,15 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from engagement import jobs
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.demo.letterbox import Letterbox
 from engagement.demo.mailbox import Sink, text_of
 from engagement.outbox import hours
 from engagement.unit_of_work import unit_of_work
-from tests import servers
+from tests import factories, servers
 from tests.browser.conftest import Person
 from tests.clocks import SetClock
 from tests.live import SLUG, Live
+from tests.officers.door import RUNS
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +58,7 @@ def test_an_officer_asks_a_parent_answers_and_the_officer_sees_it(
     live: Live, person: Callable[..., Person], letterbox: Letterbox, tmp_path: Path
 ) -> None:
     with live.app.app_context(), unit_of_work() as session:
-        accounts.create(session, email=EMAIL, name="Grace", role=Role.OFFICER, password=PASSWORD)
+        factories.officer(session, email=EMAIL, name="Grace", roles=RUNS, password=PASSWORD)
     contacts = tmp_path / "families.csv"
     contacts.write_text(f"email,name\n{PARENT},\nnot an address,\n")
 

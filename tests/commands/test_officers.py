@@ -8,7 +8,7 @@ from engagement.audit.models import Entry
 from tests.clocks import SetClock
 from tests.commands.conftest import Run, machine_reads, noted, refused
 
-NAMED = ("--email", "jo@council.example", "--name", "Jo")
+NAMED = ("--email", "jo@council.example", "--name", "Jo", "--council", "Kent County Council")
 
 
 def lets_in(password: str, clock: SetClock) -> bool:
@@ -18,7 +18,7 @@ def lets_in(password: str, clock: SetClock) -> bool:
 
 
 def test_a_password_is_made_and_shown_once(run: Run, session: Session, clock: SetClock) -> None:
-    printed = run("officers", "create", *NAMED, "--role", "data").stdout
+    printed = run("officers", "create", *NAMED, "--role", "analyst").stdout
     assert lets_in(printed.rsplit(" ", 1)[1].strip(), clock)
     assert noted(session)[0] == ("command line", "officer created")
 

@@ -9,8 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts import service as accounts
-from engagement.accounts.models import Role
 from engagement.contacts.models import Contact, Invitation
 from engagement.correspondence import eligibility, returns
 from engagement.outbox.mailboxes import Maildir
@@ -19,7 +17,7 @@ from tests import factories
 from tests.clocks import SetClock
 from tests.journeys.conftest import asked
 from tests.journeys.walking import SLUG, answer_all, send, start, walk
-from tests.officers.door import PASSWORD, sign_in_at
+from tests.officers.door import sign_in_at
 from tests.outbox.returned import ADDRESS, delivery_status
 from tests.outbox.scripted import OFFERED, Queue, ScriptedGateway
 from tests.visitor import Visitor
@@ -45,13 +43,7 @@ class Reminded:
     def __post_init__(self) -> None:
         consultation = factories.consultation(self.session, slug=SLUG)
         factories.version(self.session, consultation, asked("families"))
-        accounts.create(
-            self.session,
-            email="ada@council.example",
-            name="Ada",
-            role=Role.OFFICER,
-            password=PASSWORD,
-        )
+        factories.officer(self.session)
         self.contact, self.token = factories.contact(self.session, consultation, ADDRESS)
         self.queue = Queue(self.session, self.clock, ScriptedGateway(), consultation)
         self.earlier = self.queue.letter_to(self.contact)

@@ -8,11 +8,11 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
-from engagement.accounts import passwords, service
-from engagement.accounts.models import Officer, Role
+from engagement.accounts import passwords
+from engagement.accounts.models import Officer
 from engagement.consultations.models import Consultation
 from tests import factories
-from tests.officers.door import PASSWORD, sign_in_at
+from tests.officers.door import RUNS, Roles, sign_in_at
 from tests.visitor import Visitor
 
 
@@ -31,12 +31,12 @@ def consultation(session: Session) -> Consultation:
 
 
 @pytest.fixture
-def add_officer(session: Session) -> Callable[[Role], Officer]:
-    """Adds an officer of a role."""
+def add_officer(session: Session) -> Callable[[Roles], Officer]:
+    """Adds an officer of the consultation's council with roles for all that it asks."""
 
-    def add(role: Role) -> Officer:
-        officer = service.create(
-            session, email=f"{role}@council.example", name=f"Ada of {role}", role=role, password=PASSWORD
+    def add(roles: Roles) -> Officer:
+        officer = factories.officer(
+            session, roles, email=f"{'-'.join(roles)}@council.example", name="Ada of the council"
         )
         session.commit()
         return officer
@@ -45,18 +45,18 @@ def add_officer(session: Session) -> Callable[[Role], Officer]:
 
 
 @pytest.fixture
-def sign_in(app: Flask, add_officer: Callable[[Role], Officer]) -> Callable[[Role], Visitor]:
-    """Signs in a new officer of a role, in a browser of their own."""
+def sign_in(app: Flask, add_officer: Callable[[Roles], Officer]) -> Callable[[Roles], Visitor]:
+    """Signs in a new officer with some roles, in a browser of their own."""
 
-    def enter(role: Role) -> Visitor:
+    def enter(roles: Roles) -> Visitor:
         visitor = Visitor(app)
-        sign_in_at(visitor, add_officer(role).email)
+        sign_in_at(visitor, add_officer(roles).email)
         return visitor
 
     return enter
 
 
 @pytest.fixture
-def officer(sign_in: Callable[[Role], Visitor]) -> Visitor:
-    """An officer who may not read answers, signed in."""
-    return sign_in(Role.OFFICER)
+def officer(sign_in: Callable[[Roles], Visitor]) -> Visitor:
+    """An officer who runs consultations and may not read answers, signed in."""
+    return sign_in(RUNS)

@@ -2,9 +2,16 @@
 
 import webtest
 
+from engagement.accounts.roles import Role
+from tests.factories import PASSWORD
 from tests.visitor import Visitor
 
-PASSWORD = "violet anchor teapot"
+__all__ = ["PASSWORD", "READS_ANSWERS", "RUNS", "Roles", "sign_in_at"]
+
+Roles = tuple[Role, ...]
+# Who runs consultations, and who may read answers and take contacts besides.
+RUNS = (Role.ADMINISTRATOR, Role.LEAD)
+READS_ANSWERS = (*RUNS, Role.ANALYST, Role.DATA_PROTECTION)
 
 
 def sign_in_at(

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Role
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes
 from engagement.reporting.spreadsheet import BEGINS_A_FORMULA
 from tests import factories
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, Roles
 from tests.officers.files import LIST
 from tests.visitor import Visitor
 
 
 def test_the_data_role_gets_the_contacts_of_one_audience_for_a_reason(
-    sign_in: Callable[[Role], Visitor], consultation: Consultation, session: Session, clock: SetClock
+    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session, clock: SetClock
 ) -> None:
     added = changes.add(
         session,
@@ -34,7 +34,7 @@ def test_the_data_role_gets_the_contacts_of_one_audience_for_a_reason(
     changes.mark_do_not_contact(session, added, "A protected address")
     factories.contact(session, consultation, "family@home.example")
     session.commit()
-    form = sign_in(Role.DATA).get(LIST).click("Download contacts").forms[1]
+    form = sign_in(READS_ANSWERS).get(LIST).click("Download contacts").forms[1]
     assert "Give the reason." in form.submit()
     form["audience"], form["reason"] = "schools", "To telephone those without letters"
     answer = form.submit()

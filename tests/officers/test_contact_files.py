@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug import formparser
 
-from engagement.accounts.models import Role
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from engagement.contacts.imports.models import ContactImport, ImportPiece
@@ -20,6 +19,7 @@ from engagement.contacts.models import Contact
 from engagement.officers import contact_files
 from tests import factories
 from tests.clocks import SetClock
+from tests.officers.door import RUNS, Roles
 from tests.officers.files import LIST, confirm, figures, lines, send, try_out
 from tests.visitor import Visitor
 
@@ -230,9 +230,9 @@ def test_a_file_is_not_reached_through_another_consultation(
 
 
 def test_each_step_is_written_down_without_names(
-    sign_in: Callable[[Role], Visitor], consultation: Consultation, session: Session
+    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session
 ) -> None:
-    confirm(try_out(send(sign_in(Role.OFFICER), FILE, name="secret.csv")))
+    confirm(try_out(send(sign_in(RUNS), FILE, name="secret.csv")))
     found = session.scalars(select(Entry).where(Entry.action.contains("contact")).order_by(Entry.number)).all()
     assert [entry.action for entry in found] == [
         "contact file sent",

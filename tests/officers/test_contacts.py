@@ -5,13 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Officer, Role
+from engagement.accounts.models import Officer
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact
 from engagement.outbox.models import MessageKind
 from tests import factories
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, Roles
 from tests.visitor import Visitor
 
 LIST = "/officers/consultations/views/contacts"
@@ -123,9 +124,9 @@ def test_a_contact_is_not_reached_through_another_consultation(
 
 
 def test_addresses_stay_shut_on_all_other_pages(
-    sign_in: Callable[[Role], Visitor], consultation: Consultation, session: Session, clock: SetClock
+    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session, clock: SetClock
 ) -> None:
-    data = sign_in(Role.DATA)
+    data = sign_in(READS_ANSWERS)
     contact, _ = factories.contact(session, consultation, "ada@home.example")
     factories.message(session, contact, MessageKind.INVITATION, due_at=clock.now())
     session.commit()

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Role
 from engagement.audit.models import Entry as AuditEntry
 from engagement.consultations import late
 from engagement.consultations.models import Consultation
@@ -19,7 +18,7 @@ from engagement.responses.models import Answer, Draft, Response
 from tests import factories
 from tests.clocks import SetClock
 from tests.journeys.conftest import asked
-from tests.officers.door import sign_in_at
+from tests.officers.door import READS_ANSWERS, Roles, sign_in_at
 from tests.visitor import Visitor
 
 ENTRIES = "/officers/consultations/views/entries"
@@ -86,7 +85,7 @@ def test_who_typed_it_is_on_the_list_and_not_with_the_answers(
     officer: Visitor, session: Session, consultation: Consultation
 ) -> None:
     page = typed_once(officer, SAID)
-    assert "Ada of officer" in page
+    assert "Ada of the council" in page
     exported = str(list(response_rows(session, consultation.id, "families")))
     assert "Ada" not in exported
     assert {"entry begun", "entry counted"} <= set(session.scalars(select(AuditEntry.action)))
@@ -160,7 +159,7 @@ def test_late_answers_need_a_reason_and_count_only_when_that_is_decided(
     clock.set("2025-07-11T09:00:00+00:00")
     officer.get("/officers/")
     officer.reset()
-    sign_in_at(officer, "officer@council.example")
+    sign_in_at(officer, "administrator-lead@council.example")
     assert "Say why the answers came late" in begin(officer, received="10 July 2025")
     assert "Late" in typed_once(officer, SAID, received="10 July 2025", late_because="Post was slow")
     numbers = progress(session, consultation.id)["families"]
@@ -216,11 +215,11 @@ def reminded(session: Session, consultation: Consultation) -> str:
 
 
 def test_two_typings_that_agree_count_once(
-    officer: Visitor, sign_in: Callable[[Role], Visitor], session: Session
+    officer: Visitor, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:
     assert "Waiting for the second typing" in typed_once(officer, SAID, typed_twice="yes")
     assert session.scalar(select(func.count()).select_from(Response)) == 0
-    other = sign_in(Role.DATA)
+    other = sign_in(READS_ANSWERS)
     section = second(other)
     assert not section.forms[1]["f_role"].value
     page = type_all(other, section, SAID)
@@ -231,10 +230,10 @@ def test_two_typings_that_agree_count_once(
 
 
 def test_differences_are_listed_and_only_what_a_person_decided_counts(
-    officer: Visitor, sign_in: Callable[[Role], Visitor], session: Session
+    officer: Visitor, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:
     typed_once(officer, SAID, typed_twice="yes")
-    other = sign_in(Role.DATA)
+    other = sign_in(READS_ANSWERS)
     page = type_all(other, second(other), SAID | {"f_best": "The place"})
     assert "Differences to resolve" in page
     question = page.click("Resolve the differences")
@@ -249,7 +248,7 @@ def test_differences_are_listed_and_only_what_a_person_decided_counts(
 
 
 def test_nobody_types_the_same_form_twice_or_sees_what_another_typed(
-    officer: Visitor, sign_in: Callable[[Role], Visitor], session: Session
+    officer: Visitor, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:
     typed_once(officer, SAID, typed_twice="yes")
     assert "Type it the second time" not in officer.get(ENTRIES)
@@ -258,7 +257,7 @@ def test_nobody_types_the_same_form_twice_or_sees_what_another_typed(
     officer.post(f"{ENTRIES}/{entry_id}/second", {"csrf_token": form["csrf_token"].value})
     assert session.scalars(select(Entry.second_by)).one() is None
     officer.get(f"{ENTRIES}/{entry_id}", status=404)
-    sign_in(Role.DATA).get(f"{ENTRIES}/{entry_id}", status=404)
+    sign_in(READS_ANSWERS).get(f"{ENTRIES}/{entry_id}", status=404)
 
 
 def second(officer: Visitor):  # type: ignore[no-untyped-def]  # WebTest's response has no type

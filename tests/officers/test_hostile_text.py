@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Role
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes
 from engagement.reporting.spreadsheet import BEGINS_A_FORMULA
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, Roles
 from tests.officers.files import send, try_out
 from tests.reporting import survey
 from tests.visitor import Visitor
@@ -65,13 +65,13 @@ def test_reasons_and_titles_are_text_wherever_they_are_shown(
 
 
 def test_answers_come_whole_into_the_file_and_none_is_a_formula(
-    sign_in: Callable[[Role], Visitor], consultation: Consultation, session: Session
+    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session
 ) -> None:
     version = survey.asked(session, consultation, "families")
     for text in HOSTILE:
         survey.answered(session, version, {"change": text})
     session.commit()
-    form = sign_in(Role.DATA).get("/officers/consultations/views/download").forms[1]
+    form = sign_in(READS_ANSWERS).get("/officers/consultations/views/download").forms[1]
     form["audience"], form["reason"] = "families", "A test"
     rows = list(csv.reader(io.StringIO(form.submit().text.removeprefix("\ufeff"))))
     written = [row[-1] for row in rows[1:]]

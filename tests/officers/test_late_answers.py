@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Role
+from engagement.accounts.roles import Role
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.correspondence import new_deadlines
@@ -16,6 +16,7 @@ from engagement.responses.models import Response
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, RUNS, Roles
 from tests.reporting import survey
 from tests.visitor import Visitor
 
@@ -41,9 +42,9 @@ def counted(session: Session, consultation: Consultation) -> int | None:
 
 
 def test_late_answers_are_listed_and_not_among_the_results(
-    closed: Consultation, sign_in: Callable[[Role], Visitor], session: Session
+    closed: Consultation, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:
-    officer = sign_in(Role.OFFICER)
+    officer = sign_in(RUNS)
     page = officer.get("/officers/consultations/views/deadline").click("Answers that came late")
     assert "Late answers do not count." in page
     assert "Friday 11 July 2025" in page
@@ -53,9 +54,9 @@ def test_late_answers_are_listed_and_not_among_the_results(
 
 
 def test_they_count_once_that_is_decided_and_every_page_of_results_says_why(
-    closed: Consultation, sign_in: Callable[[Role], Visitor], session: Session, clock: SetClock
+    closed: Consultation, sign_in: Callable[[Roles], Visitor], session: Session, clock: SetClock
 ) -> None:
-    data = sign_in(Role.DATA)
+    data = sign_in(READS_ANSWERS)
     form = data.get(LATE).forms[1]
     form["included"], form["reason"] = "yes", "The post was on strike"
     assert "Late answers count now." in form.submit().follow()
@@ -76,9 +77,9 @@ def test_they_count_once_that_is_decided_and_every_page_of_results_says_why(
     [("yes", "", "Give the reason."), (None, "x", "Choose whether"), ("no", "x", "That is how it is already.")],
 )
 def test_a_rule_needs_a_choice_a_reason_and_a_change(
-    closed: Consultation, sign_in: Callable[[Role], Visitor], included: str | None, reason: str, sentence: str
+    closed: Consultation, sign_in: Callable[[Roles], Visitor], included: str | None, reason: str, sentence: str
 ) -> None:
-    form = sign_in(Role.DATA).get(LATE).forms[1]
+    form = sign_in(READS_ANSWERS).get(LATE).forms[1]
     if included:
         form["included"] = included
     form["reason"] = reason
@@ -86,9 +87,9 @@ def test_a_rule_needs_a_choice_a_reason_and_a_change(
 
 
 def test_others_see_the_list_and_cannot_decide(
-    closed: Consultation, sign_in: Callable[[Role], Visitor], session: Session
+    closed: Consultation, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:
-    officer = sign_in(Role.OFFICER)
+    officer = sign_in((Role.CONTRIBUTOR,))
     page = officer.get(LATE)
     assert len(page.forms) == 1
     values = {"csrf_token": page.forms[0]["csrf_token"].value, "included": "yes", "reason": "x"}
@@ -96,8 +97,8 @@ def test_others_see_the_list_and_cannot_decide(
     assert counted(session, closed) == 12
 
 
-def test_nothing_is_decided_before_the_close(sign_in: Callable[[Role], Visitor], consultation: Consultation) -> None:
-    page = sign_in(Role.DATA).get(LATE)
+def test_nothing_is_decided_before_the_close(sign_in: Callable[[Roles], Visitor], consultation: Consultation) -> None:
+    page = sign_in(READS_ANSWERS).get(LATE)
     assert "Nothing has come late." in page
     assert len(page.forms) == 1
 

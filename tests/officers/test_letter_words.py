@@ -68,7 +68,7 @@ def test_a_version_is_saved_with_who_and_an_older_one_and_our_text_come_back(
         form["subject"], form["text"] = subject, TEXT
         page = form.submit("save").follow()
     assert "Version 2 is saved." in page
-    assert "by Ada of officer" in page
+    assert "by Ada of the council" in page
     older = page.click("Open it to use it again")
     assert "These are words from an earlier version." in older
     older.forms[1].submit("save")

@@ -141,5 +141,5 @@ def test_the_audit_trail_names_officers_and_is_checked_when_asked(officer: Visit
     officer.get("/officers/consultations/views/contacts")
     page = officer.get("/officers/audit")
     assert "Contacts read" in page
-    assert "Ada of officer" in page
+    assert "Ada of the council" in page
     assert "All 2 entries are as they were written." in page.click("Check that it is whole")

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts.models import Role
 from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from tests.clocks import SetClock
+from tests.officers.door import READS_ANSWERS, Roles
 from tests.reporting import survey
 from tests.visitor import Visitor
 
@@ -73,9 +73,9 @@ def test_odd_addresses_of_results_are_pages_all_the_same(
 
 
 def test_a_download_needs_audience_and_reason_and_is_written_down(
-    sign_in: Callable[[Role], Visitor], answers: None, session: Session
+    sign_in: Callable[[Roles], Visitor], answers: None, session: Session
 ) -> None:
-    data = sign_in(Role.DATA)
+    data = sign_in(READS_ANSWERS)
     form = data.get("/officers/consultations/views/download").forms[1]
     again = form.submit()
     assert "Choose whose answers you need." in again
@@ -91,8 +91,8 @@ def test_a_download_needs_audience_and_reason_and_is_written_down(
     assert entry.detail == {"audience": "families", "reason": "Analysis for the summary"}
 
 
-def test_a_reason_that_is_too_long_is_kept_and_explained(sign_in: Callable[[Role], Visitor], answers: None) -> None:
-    form = sign_in(Role.DATA).get("/officers/consultations/views/download").forms[1]
+def test_a_reason_that_is_too_long_is_kept_and_explained(sign_in: Callable[[Roles], Visitor], answers: None) -> None:
+    form = sign_in(READS_ANSWERS).get("/officers/consultations/views/download").forms[1]
     form["audience"], form["reason"] = "families", "x" * 501
     again = form.submit()
     assert "Use at most 500 characters. You have used 501." in again

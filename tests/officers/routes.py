@@ -1,0 +1,124 @@
+"""Every route of the workspace with an address to try, and what an officer must be allowed to do to open it."""
+
+import uuid
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
+
+from engagement.accounts.roles import May
+
+# Written down by hand and held against the code, so that no page changes hands unseen. None: every officer.
+WHO_MAY: dict[str, May | None] = {
+    "officers.add_contact": May.CONTACTS,
+    "officers.announce_wave": May.RUN,
+    "officers.audit_trail": May.AUDIT,
+    "officers.cancel_wave": May.RUN,
+    "officers.certificate": May.CONTACTS,
+    "officers.certificate_file": May.CONTACTS,
+    "officers.close_early": May.RUN,
+    "officers.closing_request": May.LOOK,
+    "officers.confirm_file": May.CONTACTS,
+    "officers.consultations": None,
+    "officers.contact": May.CONTACTS,
+    "officers.contact_details": May.CONTACTS,
+    "officers.contact_fields": May.CONTACTS,
+    "officers.contact_file": May.CONTACTS,
+    "officers.contacts": May.CONTACTS,
+    "officers.correct_address": May.CONTACTS,
+    "officers.deadline": May.LOOK,
+    "officers.decide_closing": May.SIGN_OFF,
+    "officers.decide_unknown": May.RUN,
+    "officers.delete_file": May.CONTACTS,
+    "officers.do_not_contact": May.CONTACTS,
+    "officers.download": May.ANSWERS,
+    "officers.download_contacts": May.TAKE_CONTACTS,
+    "officers.entries": May.ENTER,
+    "officers.entry_differences": May.ENTER,
+    "officers.extend_deadline": May.RUN,
+    "officers.file_report": May.CONTACTS,
+    "officers.finish_typing": May.ENTER,
+    "officers.import_contacts": May.CONTACTS,
+    "officers.invite_now": May.RUN,
+    "officers.late_answers": May.LOOK,
+    "officers.ledger": May.CONTACTS,
+    "officers.letter_calendar": May.LOOK,
+    "officers.letter_words": May.WRITE,
+    "officers.lift_suppression": May.COUNCIL,
+    "officers.look": May.COUNCIL,
+    "officers.look_neutral": May.COUNCIL,
+    "officers.look_preview": None,
+    "officers.match_columns": May.CONTACTS,
+    "officers.measures": May.RESULTS,
+    "officers.move_wave": May.RUN,
+    "officers.new_entry": May.ENTER,
+    "officers.no_letters": May.COUNCIL,
+    "officers.our_words": May.WRITE,
+    "officers.overview": May.LOOK,
+    "officers.paper": May.WRITE,
+    "officers.password": None,
+    "officers.pause_wave": May.RUN,
+    "officers.plan_all": May.RUN,
+    "officers.plan_proposals": May.RUN,
+    "officers.recording": May.WRITE,
+    "officers.recording_remove": May.WRITE,
+    "officers.recordings": May.WRITE,
+    "officers.remove_field": May.CONTACTS,
+    "officers.renew_words": May.RUN,
+    "officers.repeated_organisations": May.CONTACTS,
+    "officers.results": May.RESULTS,
+    "officers.resume_sending": May.COUNCIL,
+    "officers.resume_wave": May.RUN,
+    "officers.school_holidays": May.COUNCIL,
+    "officers.second_typing": May.ENTER,
+    "officers.sending": May.COUNCIL,
+    "officers.sign_out": None,
+    "officers.stop_letters": May.COUNCIL,
+    "officers.take_out_entry": May.ENTER,
+    "officers.test_wave": May.RUN,
+    "officers.test_words": May.WRITE,
+    "officers.translation_checked": May.WRITE,
+    "officers.translation_file": May.WRITE,
+    "officers.translation_of": May.WRITE,
+    "officers.translations": May.WRITE,
+    "officers.type_entry": May.ENTER,
+    "officers.type_section": May.ENTER,
+    "officers.unknown_mail": May.CONTACTS,
+    "officers.video": May.WRITE,
+    "officers.video_remove": May.WRITE,
+    "officers.videos": May.WRITE,
+    "officers.wave": May.CONTACTS,
+    "officers.wave_progress": May.LOOK,
+    "officers.waves": May.LOOK,
+    "officers.write_again": May.CONTACTS,
+}
+# What stands in an address where no converter says what fits; the rest is made up and there is no such thing.
+VALUES: dict[str, Any] = {
+    "slug": "views",
+    "text_key": "y_change.text",
+    "question_key": "y_change",
+    "language": "pl",
+    "name": "invitation",
+    "section_key": "about",
+    "audience": "families",
+}
+
+
+def officers_routes(app: Flask) -> list[Rule]:
+    """Every route of the workspace."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("officers.")]
+
+
+def address_of(app: Flask, rule: Rule, **values: Any) -> str:
+    """An address that a route answers to."""
+    with app.test_request_context():
+        wanted = {name: VALUES.get(name) or _made_up(rule._converters[name]) for name in rule.arguments}
+        return url_for(rule.endpoint, **wanted | {k: v for k, v in values.items() if k in wanted})
+
+
+def _made_up(converter: BaseConverter) -> Any:
+    if isinstance(converter, UUIDConverter):
+        return uuid.uuid4()
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if converter.regex.startswith("\\d") else "about"
