@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from engagement.questionnaires.answer_kinds import KINDS
 from engagement.questionnaires.confidential import LONGEST_KEY
 from engagement.questionnaires.definition import LEANINGS
-from engagement.questionnaires.faults import Path, one_of, suggestion
+from engagement.questionnaires.faults import Fault, Path, one_of, suggestion
 from engagement.questionnaires.measures import MEASURES, PRIORITY, SIDES, THEME_KEYS, is_theme
 from engagement.questionnaires.parts import Loaded, Part, Parts
 
-Found = Iterator[tuple[Path, str]]
+Found = Iterator[Fault]
 
 # The settings that only some kinds take; the table of kinds says which.
 PARTICULAR = frozenset[str]().union(*(kind.settings for kind in KINDS.values()))
 CHOOSING = [name for name, kind in KINDS.items() if kind.chooses]
 
 
-def check(raw: object, loaded: Loaded) -> Iterator[str]:
-    """Every fault between the parts of a document, as `place: sentence`.
+def check(raw: object, loaded: Loaded) -> Found:
+    """Every fault between the parts of a document.
 
     `loaded` holds what is well formed in `raw`. The rest has been named as a fault already, so whether
     something is missing is judged by `raw`, and what it means by `loaded`.
@@ -25,8 +25,7 @@ def check(raw: object, loaded: Loaded) -> Iterator[str]:
     parts = Parts(raw, loaded)
     apart = (_kept_apart, _confidential)
     for rule in (_keys, _settings, _limits, _scales, _conditions, _measures, _leanings, *apart, _doors, _sending):
-        for path, fault in rule(parts):
-            yield f"{parts.place(path)}: {fault}"
+        yield from rule(parts)
 
 
 def _keys(parts: Parts) -> Found:

@@ -6,6 +6,8 @@ from typing import Any
 
 # A path leads into a document: ("sections", 1, "questions", 0).
 Path = tuple[str | int, ...]
+# Where something is wrong, and what, as a sentence that does not name the place.
+Fault = tuple[Path, str]
 
 LONGEST_LIST = 15
 
@@ -38,16 +40,21 @@ def place(document: object, path: Path) -> str:
     return ", ".join(words) or "top level"
 
 
-def sentences(messages: Mapping[Any, Any], document: object, path: Path = ()) -> Iterator[str]:
-    """One sentence for each message of a marshmallow error; messages are predicates such as `is missing; add it.`"""
+def sentences(messages: Mapping[Any, Any], document: object) -> Iterator[str]:
+    """One sentence for each message of a marshmallow error, with its place in words."""
+    return (f"{place(document, path)}: {fault}" for path, fault in placed(messages))
+
+
+def placed(messages: Mapping[Any, Any], path: Path = ()) -> Iterator[Fault]:
+    """What each message of a marshmallow error says, and where; messages are predicates: `is missing; add it.`"""
     for name, found in messages.items():
         if isinstance(found, Mapping):
-            yield from sentences(found, document, (*path, name))
+            yield from placed(found, (*path, name))
         elif name == "_schema":
-            yield from (f"{place(document, path)}: {message}" for message in found)
+            yield from ((path, message) for message in found)
         else:
             subject = f'"{name}"' if isinstance(name, str) else f"entry {name + 1}"
-            yield from (f"{place(document, path)}: {subject} {message}" for message in found)
+            yield from ((path, f"{subject} {message}") for message in found)
 
 
 def suggestion(wrong: object, right: Collection[str]) -> str:

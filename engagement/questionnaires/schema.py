@@ -32,7 +32,7 @@ from engagement.questionnaires.definition import (
     Scale,
     Section,
 )
-from engagement.questionnaires.faults import sentences, suggestion
+from engagement.questionnaires.faults import Fault, place, placed, suggestion
 
 KEY = validate.Regexp(
     r"[a-z][a-z0-9_]{0,39}\Z",
@@ -52,16 +52,15 @@ NOT_EMPTY = validate.Length(min=1, error="is empty; fill it in.")
 
 def load(document: Mapping[str, Any], source: str) -> Questionnaire:
     """The questionnaire that a document describes. Raises InvalidDocument; each fault begins with `source`."""
-    faults: list[str] = []
-    try:
-        loaded: dict[str, Any] = QuestionnaireSchema().load(document)
-    except ValidationError as error:
-        loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
-        faults += sentences(error.messages_dict, document)
-    faults += check(document, loaded)
-    if faults:
-        raise InvalidDocument([f"{source}: {fault}" for fault in faults])
+    loaded, found = _read(document)
+    if found:
+        raise InvalidDocument([f"{source}: {place(document, path)}: {fault}" for path, fault in found])
     return _questionnaire(loaded)
+
+
+def faults(document: Mapping[str, Any]) -> list[Fault]:
+    """Everything that is wrong in a document, each with the path that leads to it; empty when `load` takes it."""
+    return _read(document)[1]
 
 
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -85,6 +84,17 @@ def content_hash(document: Mapping[str, Any]) -> str:
     """SHA-256 in hex of a document's canonical JSON; give it what `dump` made, so that equal questionnaires agree."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _read(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """What is well formed in a document, and everything that is wrong in it."""
+    found: list[Fault] = []
+    try:
+        loaded: dict[str, Any] = QuestionnaireSchema().load(document)
+    except ValidationError as error:
+        loaded = error.valid_data if isinstance(error.valid_data, dict) else {}
+        found += placed(error.messages_dict)
+    return loaded, [*found, *check(document, loaded)]
 
 
 def _messages(wanted: str) -> dict[str, Any]:

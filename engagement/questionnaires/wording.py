@@ -12,6 +12,34 @@ HIGHEST_GRADE: Mapping[AudienceName, float] = MappingProxyType({"young_people": 
 LONGEST_QUESTION: Mapping[AudienceName, int] = MappingProxyType({"young_people": 11})
 LONGEST_SENTENCE = 25
 
+# Words of offices that people at home do not use, and what to write instead.
+PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "accommodate": "find room for",
+        "ascertain": "find out",
+        "beneficial": "helpful",
+        "commence": "start",
+        "commissioning": "buying places",
+        "consult": "ask",
+        "facilitate": "help",
+        "implement": "do",
+        "in respect of": "about",
+        "outcomes": "what changes",
+        "placement": "place at a school",
+        "prior to": "before",
+        "procurement": "buying",
+        "provision": "help",
+        "regarding": "about",
+        "robust": "strong",
+        "stakeholders": "people",
+        "utilise": "use",
+        "with regard to": "about",
+    }
+)
+# Short forms that everybody reads as words.
+KNOWN_SHORT_FORMS = frozenset({"BSL", "GP", "ID", "NHS", "OK", "PE", "TV", "UK"})
+SHORT_FORM = re.compile(r"\b[A-Z]{2,}s?\b")
+
 END_OF_SENTENCE = re.compile(r"[.?!](?:\s|$)")
 
 
@@ -27,6 +55,8 @@ def syllables(word: str) -> int:
 def grade(text: str) -> float:
     """The Flesch-Kincaid grade of a text: the school year, as Americans count them, that reads it easily."""
     words = text.split()
+    if not words or not sentences(text):
+        return 0.0
     return 0.39 * len(words) / len(sentences(text)) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 
@@ -46,21 +76,45 @@ def texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
 
 def hard_to_read(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """The place of every text that its readers may find hard, and a sentence that says why."""
-    audience = questionnaire.audience
+    return [
+        (place, said)
+        for place, text in texts(questionnaire)
+        for said in advice(questionnaire.audience, text, asks=place.endswith(".text"))
+    ]
+
+
+def advice(audience: AudienceName, text: str, *, asks: bool = False) -> list[str]:
+    """What may be hard for its readers in a text, one sentence each; `asks` says that it is a question."""
     highest, longest = HIGHEST_GRADE.get(audience), LONGEST_QUESTION.get(audience)
     found = []
-    for place, text in texts(questionnaire):
-        if highest is not None and grade(text) > highest:
-            found.append((place, f"its reading grade is {grade(text):.1f}; aim for {highest:g} or less."))
-        if longest is not None and place.endswith(".text") and len(text.split()) > longest:
-            found.append((place, f"it has {len(text.split())} words; aim for {longest} or less."))
-        lengths = [len(sentence.split()) for sentence in sentences(text)]
-        found += [
-            (place, f"a sentence has {length} words; aim for {LONGEST_SENTENCE} or less.")
-            for length in lengths
-            if length > LONGEST_SENTENCE
-        ]
-    return found
+    if highest is not None and grade(text) > highest:
+        found.append(f"its reading grade is {grade(text):.1f}; aim for {highest:g} or less.")
+    if asks and longest is not None and len(text.split()) > longest:
+        found.append(f"it has {len(text.split())} words; aim for {longest} or less.")
+    lengths = [len(sentence.split()) for sentence in sentences(text)]
+    found += [
+        f"a sentence has {length} words; aim for {LONGEST_SENTENCE} or less."
+        for length in lengths
+        if length > LONGEST_SENTENCE
+    ]
+    return found + (_jargon(text) if highest is not None else [])
+
+
+def _jargon(text: str) -> list[str]:
+    short_forms = dict.fromkeys(found for found in SHORT_FORM.findall(text) if found not in KNOWN_SHORT_FORMS)
+    words = " ".join(re.findall(r"[a-z]+", text.lower()))
+    return [
+        *(
+            f'"{word}" is a word of offices; try "{plain}".'
+            for word, plain in PLAIN_WORDS.items()
+            if _holds(words, word)
+        ),
+        *(f'"{short}" is short for something; write it in full.' for short in short_forms),
+    ]
+
+
+def _holds(words: str, wanted: str) -> bool:
+    return f" {wanted} " in f" {words} "
 
 
 def _of_question(question: Question) -> Iterator[tuple[str, str]]:

@@ -49,13 +49,22 @@ def test_only_what_is_explained_is_harder_than_its_readers_need(questionnaire: Q
         ("families", "How satisfied are you with the educational provision specified?", "aim for 9 or less"),
         ("young_people", "Is the food in your school hot and good on all of the days?", "14 words; aim for 11"),
         ("schools", " ".join(["word"] * 26) + "?", "a sentence has 26 words"),
+        ("families", "Is the provision good?", '"provision" is a word of offices; try "help"'),
+        ("families", "Do you wait prior to the review?", 'try "before"'),
+        ("young_people", "Who is your SENCO?", '"SENCO" is short for something; write it in full'),
     ],
 )
 def test_an_author_reads_which_text_is_hard_and_why(audience: AudienceName, text: str, why: str) -> None:
     asked = Section("s", "Section", (Question("q", "short_text", text),))
-    ((place, said),) = wording.hard_to_read(Questionnaire(audience, "sections", (asked,)))
-    assert place == "q.text"
-    assert why in said
+    found = wording.hard_to_read(Questionnaire(audience, "sections", (asked,)))
+    assert {place for place, _ in found} == {"q.text"}
+    assert why in " ".join(said for _, said in found)
+
+
+def test_schools_are_not_advised_on_the_words_of_their_trade_and_no_text_needs_none() -> None:
+    assert wording.advice("schools", "Is the SEND provision robust?", asks=True) == []
+    for nothing in ("", "  ", "?", "..."):
+        assert wording.advice("young_people", nothing, asks=True) == []
 
 
 def test_introductions_help_and_rows_are_judged_too() -> None:

@@ -1,0 +1,1 @@
+"""Changing documents step by step."""
