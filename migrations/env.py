@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 import engagement.accounts.models
 import engagement.audit.models
 import engagement.consultations.decisions
+import engagement.consultations.log_models
 import engagement.consultations.models
 import engagement.contacts.imports.models
 import engagement.contacts.models

@@ -1,7 +1,7 @@
 """Published information sheets: the same text for everybody, each version kept."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ def publish(
     session.add(sheet)
     session.flush()
     return sheet
+
+
+def versions_of(session: Session, consultation_id: uuid.UUID) -> Sequence[InformationSheet]:
+    """Every version that was published, the newest first."""
+    return session.scalars(
+        select(InformationSheet)
+        .where(InformationSheet.consultation_id == consultation_id)
+        .order_by(InformationSheet.number.desc())
+    ).all()
 
 
 def current(session: Session, consultation_id: uuid.UUID) -> InformationSheet | None:

@@ -64,7 +64,7 @@ COUNTS = (
 # In one of these an invitation has left, may have, or is on its way with the deadline of before.
 INVITED = (MessageState.CLAIMED, MessageState.DOTTING, MessageState.SENT, MessageState.UNKNOWN)
 # These ask nothing of their readers, so neither is a fifth letter, and each waits a day where another goes.
-NEVER_ONE_TOO_MANY = (MessageKind.NOTE, MessageKind.NEW_DEADLINE)
+NEVER_ONE_TOO_MANY = (MessageKind.NOTE, MessageKind.NEW_DEADLINE, MessageKind.NEW_ANSWERS)
 
 
 def obstacle_to_sending() -> ColumnElement[str | None]:
@@ -168,8 +168,10 @@ def _obstacle(kind: SQLColumnExpression[str]) -> ColumnElement[str | None]:
             TOO_LATE,
         ),
     )
+    # What one supplier is told all are told, whether or not they have answered.
+    asks = kind != MessageKind.NEW_ANSWERS
     answered = case(
-        (Invitation.state == InvitationState.USED, ALREADY_ANSWERED),
-        (Invitation.state == InvitationState.TOLD, TOLD_US),
+        (and_(asks, Invitation.state == InvitationState.USED), ALREADY_ANSWERED),
+        (and_(asks, Invitation.state == InvitationState.TOLD), TOLD_US),
     )
     return func.coalesce(answered, case(SUPPRESSED, value=why_suppressed()), others)

@@ -113,6 +113,7 @@ def _preview_facts(template: str, consultation: Consultation) -> Facts:
     ways = {
         MessageKind.NOTE.value: f"{base}/young-people",
         MessageKind.ACKNOWLEDGEMENT.value: base,
+        MessageKind.NEW_ANSWERS.value: f"{base}/questions-and-answers",
         MessageKind.COLLEAGUE.value: f"{base}/schools/team/...",
     }
     link = ways.get(kind, f"{base}/i/...")
@@ -129,6 +130,8 @@ def _preview_facts(template: str, consultation: Consultation) -> Facts:
 def _subject_of(template: str) -> str:
     if template.endswith(f"/{MessageKind.ACKNOWLEDGEMENT}"):
         return "{council}: thank you for your views"
+    if template.endswith(f"/{MessageKind.NEW_ANSWERS}"):
+        return "{council}: questions and answers"
     return "{council}: your receipt" if is_receipt(template) else "{council}: your views, closes {closes_on}"
 
 

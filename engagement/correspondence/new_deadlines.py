@@ -1,6 +1,5 @@
 """What follows from a new deadline: letters that move or fall away, and one notice to those who can use the news."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,15 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
-from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation, DeadlineChange
 from engagement.contacts.models import Contact
-from engagement.correspondence import letters, proposals, waves
+from engagement.correspondence import notices, proposals, waves
 from engagement.correspondence.models import MOVABLE, Wave, WaveState
+from engagement.correspondence.notices import Notice
 from engagement.correspondence.schedule import ProposedWave
 from engagement.correspondence.waves import Move
-from engagement.outbox import hours, service
-from engagement.outbox.envelopes import Letter
+from engagement.outbox import service
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.definition import AudienceName
 from engagement.responses.models import Response
@@ -26,20 +24,6 @@ from engagement.responses.models import Response
 WRITTEN_TO: tuple[AudienceName, ...] = ("schools", "families")
 SUPERSEDED = "A later notice of the deadline takes its place"
 CLOSES_EARLY = "The consultation closes early: {reason}"
-
-
-class Notice(NamedTuple):
-    """The one letter about the new deadline to an audience: when it leaves, its words, and for whom it is not.
-
-    `obstacle` is a sentence where it cannot leave at all.
-    """
-
-    audience: AudienceName
-    due_at: datetime
-    letter: Letter
-    will: int
-    why_not: Sequence[tuple[str, int]]
-    obstacle: str = ""
 
 
 class Extension(NamedTuple):
@@ -75,20 +59,20 @@ def extend(
     number = len(list(consultations.deadline_history(session, consultation)))
     for earlier in _notices_that_wait(session, consultation):
         waves.cancel(session, earlier, now, SUPERSEDED)
-    notices = [
-        _notice(session, consultation, audience, number, now)
+    planned = [
+        notices.plan(session, consultation, audience, MessageKind.NEW_DEADLINE, number=number, now=now)
         for audience in WRITTEN_TO
         if _has_contacts(session, consultation, audience)
     ]
     standing = session.scalars(select(Wave).where(Wave.consultation_id == consultation.id)).all()
     proposed = [
         (notice.audience, wave)
-        for notice in notices
+        for notice in planned
         for wave in proposals.still_open(consultation, notice.audience, standing, now)
         if wave.due_at > now
     ]
     service.call_back(session, consultation.id)
-    return Extension(change.closes_at_before, change.closes_at_after, moves, proposed, notices)
+    return Extension(change.closes_at_before, change.closes_at_after, moves, proposed, planned)
 
 
 def rehearse(
@@ -123,33 +107,6 @@ def letters_after(session: Session, consultation: Consultation, closes_at: datet
         .where(Wave.consultation_id == consultation.id, Wave.state.in_(MOVABLE), Wave.due_at >= closes_at)
         .order_by(Wave.due_at, Wave.kind)
     ).all()
-
-
-def _notice(session: Session, consultation: Consultation, audience: AudienceName, number: int, now: datetime) -> Notice:
-    """Plan the notice of one change as a letter like any other; where nobody would get it, plan none."""
-    template, due_at = f"{audience}/{MessageKind.NEW_DEADLINE}", hours.next_permitted(now)
-    letter = letters.preview_of(template, consultation)
-    if due_at >= consultation.closes_at:
-        obstacle = f"Letters may leave again at {moment_in_words(due_at)}, after the new deadline."
-        return Notice(audience, due_at, letter, 0, [], obstacle)
-    wave = Wave(
-        id=uuid.uuid4(),
-        consultation_id=consultation.id,
-        audience=audience,
-        kind=MessageKind.NEW_DEADLINE,
-        occurrence=number,
-        template=template,
-        due_at=due_at,
-        announced_size=0,
-    )
-    session.add(wave)
-    session.flush()
-    waves.announce(session, wave, now)
-    shown = waves.preview(session, wave, now)
-    if not shown.will:
-        session.delete(wave)
-        session.flush()
-    return Notice(audience, due_at, letter, shown.will, shown.reasons)
 
 
 def _notices_that_wait(session: Session, consultation: Consultation) -> Sequence[Wave]:

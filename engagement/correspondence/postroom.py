@@ -110,7 +110,12 @@ class PostRoom:
 
     def _form(self, session: Session, consultation: Consultation, claimed: Claimed) -> FormLetter:
         base = f"{self.public_url}/{consultation.slug}"
-        shared_link = {"note": f"{base}/young-people", "acknowledgement": base, receipts.TEMPLATE: f"{base}/withdraw"}
+        shared_link = {
+            "note": f"{base}/young-people",
+            "acknowledgement": base,
+            "new_answers": f"{base}/questions-and-answers",
+            receipts.TEMPLATE: f"{base}/withdraw",
+        }
         sheet = sheets.current(session, consultation.id)
         facts = letters.facts_of(
             consultation,

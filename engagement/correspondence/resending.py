@@ -19,7 +19,13 @@ from engagement.outbox.claims import moments
 from engagement.outbox.models import DeliveryReport, Finding, Message, MessageKind, MessageState
 from engagement.persistence import rows_changed
 
-LETTERS = (MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NOTE, MessageKind.NEW_DEADLINE)
+LETTERS = (
+    MessageKind.INVITATION,
+    MessageKind.REMINDER,
+    MessageKind.NOTE,
+    MessageKind.NEW_DEADLINE,
+    MessageKind.NEW_ANSWERS,
+)
 # Copies are numbered from here, so that none takes the place of a letter of a later wave.
 COPIES = 1000
 # What was not written for one of these may be made good once the reason is gone.

@@ -23,6 +23,7 @@ from engagement.officers import (
     look,
     overview,
     paper,
+    question_log,
     recordings,
     repeats,
     results,

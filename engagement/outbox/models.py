@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     NOTE = "note"
     NEW_DEADLINE = "new_deadline"
+    NEW_ANSWERS = "new_answers"
     ACKNOWLEDGEMENT = "acknowledgement"
     COLLEAGUE = "colleague"
     TEST = "test"

@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import alarms, hours
 from engagement.outbox.alarms import SCHEDULER, Alarm
 from engagement.outbox.holds import HELD
-from engagement.outbox.models import ASKED_FOR, Brake, DeliveryReport, Heartbeat, Message, MessageState
+from engagement.outbox.models import ASKED_FOR, Brake, DeliveryReport, Heartbeat, Message, MessageKind, MessageState
 from engagement.persistence import insert_unless_there, rows_changed
 
 ADDRESSES_KEPT = timedelta(days=30)
@@ -50,13 +50,20 @@ class Status:
 
 def cancel_waiting(session: Session, *, contact_id: uuid.UUID, reason: str, now: datetime) -> int:
     """Cancel the letters that still wait for a contact; gives how many. What is at the mail server stays."""
+    return _cancel(session, Message.contact_id == contact_id, reason=reason, now=now)
+
+
+def cancel_asking(session: Session, *, contact_id: uuid.UUID, reason: str, now: datetime) -> int:
+    """The same for a contact who has answered: only news that everybody is told still goes."""
+    asks = Message.kind != MessageKind.NEW_ANSWERS
+    return _cancel(session, Message.contact_id == contact_id, asks, reason=reason, now=now)
+
+
+def _cancel(session: Session, *which: ColumnElement[bool], reason: str, now: datetime) -> int:
     return rows_changed(
         session,
         update(Message)
-        .where(
-            Message.contact_id == contact_id,
-            Message.state.in_((MessageState.PENDING, MessageState.CLAIMED)),
-        )
+        .where(*which, Message.state.in_((MessageState.PENDING, MessageState.CLAIMED)))
         .values(state=MessageState.CANCELLED, reason=reason, settled_at=now),
     )
 

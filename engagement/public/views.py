@@ -4,17 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engagement import language
-from engagement.consultations import sheets
-from engagement.consultations.deadlines import london_day
-from engagement.consultations.models import GRACE, State
-from engagement.consultations.page import page_of, sheet_of
+from engagement.consultations.models import State
+from engagement.consultations.page import page_of
 from engagement.consultations.words import Page, blocks
-from engagement.errors import NotFound
-from engagement.extensions import clock, db
+from engagement.extensions import clock
 from engagement.language import gettext
-from engagement.paper import library
-from engagement.public.dates import key_dates, time_left
-from engagement.public.finding import find_consultation, published_consultations, sheet_and_last_move
+from engagement.public import pages
+from engagement.public.finding import find_consultation, published_consultations
 from engagement.public.links import links_for_layout, own_page
 from engagement.public.paper import paper_form
 
@@ -44,53 +40,26 @@ def home() -> str:
 @blueprint.get("/<slug>")
 def landing(slug: str) -> str:
     """What one consultation is about, and the ways in."""
-    consultation, state = find_consultation(slug)
-    page, now = page_of(consultation), clock.now()
-    offers = library.offered(db.session(), consultation.id)
-    has_sheet, moved = sheet_and_last_move(consultation)
-    return render_template(
-        "public/landing.html",
-        consultation=consultation,
-        state=state,
-        page=page,
-        ways_in=[way for way in page.ways_in if way.audience in offers],
-        offers=offers,
-        key_dates=key_dates(consultation, page.key_dates),
-        time_left=time_left(consultation.closes_at, now),
-        grace_ends=consultation.closes_at + GRACE if consultation.in_grace_at(now) else None,
-        has_sheet=has_sheet,
-        moved=moved,
-    )
+    return pages.landing(*find_consultation(slug), clock.now())
 
 
-@blueprint.get("/<slug>/information-sheet")
-def information_sheet(slug: str) -> str:
-    """Background and context, to read or print before answering."""
-    consultation, state = find_consultation(slug)
-    published = sheets.current(db.session(), consultation.id)
-    if published is None:
-        raise NotFound("No information sheet has been published.")
-    return render_template(
-        "public/information_sheet.html",
-        consultation=consultation,
-        state=state,
-        sheet=sheet_of(consultation, published),
-        version=published.number,
-        published_on=london_day(published.published_at),
-    )
+@blueprint.get("/<slug>/information-sheet", defaults={"number": None})
+@blueprint.get("/<slug>/information-sheet/<int:number>")
+def information_sheet(slug: str, number: int | None) -> str:
+    """Background and context, to read or print before answering; an earlier version by its number."""
+    return pages.information_sheet(*find_consultation(slug), number)
+
+
+@blueprint.get("/<slug>/questions-and-answers")
+def questions_and_answers(slug: str) -> str:
+    """What one supplier asked and all are answered."""
+    return pages.questions_and_answers(*find_consultation(slug))
 
 
 @blueprint.get("/<slug>/other-formats")
 def other_formats(slug: str) -> str:
     """How to get all this in another form."""
-    consultation, state = find_consultation(slug)
-    return render_template(
-        "public/other_formats.html",
-        consultation=consultation,
-        state=state,
-        page=page_of(consultation),
-        offers=library.offered(db.session(), consultation.id),
-    )
+    return pages.other_formats(*find_consultation(slug))
 
 
 @blueprint.get("/get-help", defaults={"slug": None})
@@ -99,8 +68,7 @@ def get_help(slug: str | None) -> str:
     """Whom to turn to, the same for everybody."""
     if slug is None:
         return render_template("public/get_help.html", page=Page())
-    consultation, state = find_consultation(slug)
-    return render_template("public/get_help.html", consultation=consultation, state=state, page=page_of(consultation))
+    return pages.get_help(*find_consultation(slug))
 
 
 @blueprint.get("/privacy", defaults={"slug": None})
@@ -109,8 +77,7 @@ def privacy(slug: str | None) -> str:
     """What is kept about people and why."""
     if slug is None:
         return render_template("public/site_privacy.html", consultations=published_consultations())
-    consultation, state = find_consultation(slug)
-    return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
+    return pages.privacy(*find_consultation(slug))
 
 
 @blueprint.post("/language")

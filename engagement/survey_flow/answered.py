@@ -7,7 +7,7 @@ from engagement.contacts import invitations
 from engagement.contacts.models import InvitationState
 from engagement.correspondence.eligibility import TOLD_US
 from engagement.extensions import clock
-from engagement.outbox.service import cancel_waiting
+from engagement.outbox.service import cancel_asking
 from engagement.survey_flow import keys, letter_links, stopping
 from engagement.unit_of_work import unit_of_work
 
@@ -59,5 +59,5 @@ def _tell(slug: str, *, answered: bool) -> Response:
             _, invited = stopping.find(slug, token)
             invitations.tell(work, invited, answered=answered)
             if answered:
-                cancel_waiting(work, contact_id=invited.contact.id, reason=TOLD_US, now=clock.now())
+                cancel_asking(work, contact_id=invited.contact.id, reason=TOLD_US, now=clock.now())
     return redirect(url_for("survey_flow.answered_page", slug=slug), 303)

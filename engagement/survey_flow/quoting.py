@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.contacts import invitations
 from engagement.language import lazy_gettext
-from engagement.outbox.service import cancel_waiting
+from engagement.outbox.service import cancel_asking
 from engagement.responses.models import Channel
 from engagement.survey_flow.forms import printable
 from engagement.survey_flow.sending import ANSWERED
@@ -65,7 +65,7 @@ def stop_reminders(session: Session, here: Visit) -> Quoted | None:
     )
     if contact_id is None:
         return Quoted.UNKNOWN
-    cancel_waiting(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
+    cancel_asking(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
     return Quoted.KNOWN
 
 

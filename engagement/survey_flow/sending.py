@@ -10,7 +10,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.contacts.service import record_follow_up
 from engagement.correspondence.acknowledgements import acknowledge
-from engagement.outbox.service import cancel_waiting
+from engagement.outbox.service import cancel_asking
 from engagement.questionnaires import routing
 from engagement.questionnaires.confidential import reasons
 from engagement.questionnaires.definition import KeptApart
@@ -49,7 +49,7 @@ def send(session: Session, here: Visit, *, mode: str) -> None:
         teams.close(session, here.draft)
     contact_id = invitations.mark_answered(session, here.key.secret)
     if contact_id is not None:
-        cancel_waiting(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
+        cancel_asking(session, contact_id=contact_id, reason=ANSWERED, now=here.now)
     thank(session, here.consultation, here.audience, reading.kept_apart(fields, here.answers), here.now)
 
 

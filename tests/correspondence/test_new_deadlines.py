@@ -164,7 +164,7 @@ def test_the_notice_waits_for_the_hours_of_letters_and_falls_away_where_none_are
     clock.set("2025-06-20T17:30+00:00")  # Friday evening
     done = extend(consultation, clock, date(2025, 6, 21))
     assert done.told == 0
-    assert "9am on Monday 23 June 2025, after the new deadline" in done.notices[0].obstacle
+    assert "9am on Monday 23 June 2025, after the deadline" in done.notices[0].obstacle
     assert extend(consultation, clock, date(2025, 6, 24)).notices[0].due_at == datetime(2025, 6, 23, 8, tzinfo=UTC)
 
 

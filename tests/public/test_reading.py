@@ -7,7 +7,7 @@ from engagement.consultations.models import Consultation
 from tests import factories
 from tests.visitor import Visitor
 
-OF_KENT = ["", "/information-sheet", "/get-help", "/privacy", "/other-formats"]
+OF_KENT = ["", "/information-sheet", "/questions-and-answers", "/get-help", "/privacy", "/other-formats"]
 OF_THE_SITE = ["/", "/get-help", "/privacy", "/accessibility", "/credits"]
 
 
@@ -52,10 +52,18 @@ def test_the_information_sheet_shows_its_version_and_date_and_can_be_printed(
     visitor: Visitor, kent: Consultation
 ) -> None:
     page = visitor.get("/nmiss-engagement/information-sheet")
-    assert "Version 1, published on Friday 13 June 2025" in page.text
+    assert "Version 1, published at 12am on Friday 13 June 2025" in page.text
     assert "Non-maintained special school" in page.text
     [button] = page.html.select("[data-print]")
     assert button.has_attr("hidden")
+
+
+def test_the_log_is_linked_from_the_landing_page_and_the_information_sheet(
+    visitor: Visitor, kent: Consultation
+) -> None:
+    for page in ("", "/information-sheet"):
+        found = visitor.get(f"/nmiss-engagement{page}").click("Questions and answers")
+        assert found.request.path == "/nmiss-engagement/questions-and-answers"
 
 
 def test_a_consultation_without_an_information_sheet_has_no_such_page(visitor: Visitor, session: Session) -> None:

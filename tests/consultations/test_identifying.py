@@ -1,0 +1,37 @@
+"""What may tell who asked is pointed at, before everybody can read it."""
+
+import pytest
+
+from engagement.consultations.identifying import Pointer, pointers
+
+KNOWN = ("Kent County Council", "kent@council.example", "Market Engagement")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Write to ada.b@oak-tree.example for it.", [("ada.b@oak-tree.example", "an email address")]),
+        ("Our number is 01622 555 012.", [("01622 555 012", "a phone number")]),
+        ("Call +44 (0)7700 900123 instead.", [("+44 (0)7700 900123", "a phone number")]),
+        ("We are at 12 High Street, ME14 1XX.", [("ME14 1XX", "a postcode"), ("12 High Street", "a street")]),
+        ("As Mrs O'Neill said on the call.", [("Mrs O'Neill", "a person's name")]),
+        ("Does Oak Tree School have to?", [("Does Oak Tree School", "the name of a school or company")]),
+        ("Then Ada met with Grace Hopper there.", [("Grace Hopper", "perhaps a name")]),
+    ],
+)
+def test_names_addresses_and_numbers_are_pointed_at(text: str, found: list[tuple[str, str]]) -> None:
+    assert pointers(text, KNOWN) == [Pointer(*each) for each in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will the fee for 2026 to 2027 be reviewed?",
+        "Kent County Council answers at kent@council.example.",
+        "The ceiling is £876,000,000 over 10 years.",
+        "Lot 1 and Lot 2 stay. The DPS ends on 31 August 2026.",
+        "",
+    ],
+)
+def test_ordinary_and_public_words_are_left_alone(text: str) -> None:
+    assert pointers(text, KNOWN) == []
