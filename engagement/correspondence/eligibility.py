@@ -46,9 +46,9 @@ LETTER_LIMIT = "Has had 4 letters"
 
 MOST_LETTERS = 4
 SUPPRESSED = {
-    SuppressionReason.ASKED: ASKED_US_TO_STOP,
-    SuppressionReason.COMPLAINT: COMPLAINED,
-    SuppressionReason.OFFICER: STOPPED_BY_OFFICER,
+    SuppressionReason.ASKED.value: ASKED_US_TO_STOP,
+    SuppressionReason.COMPLAINT.value: COMPLAINED,
+    SuppressionReason.OFFICER.value: STOPPED_BY_OFFICER,
 }
 
 # A letter in one of these states has reached its reader, may have, or will.

@@ -32,11 +32,14 @@ LINK_MARK = "\ue000"
 STOP_MARK = "\ue001"
 ANSWERED_MARK = "\ue004"
 
+# What must be true of a letter the moment before it is handed over.
+GATE = PointOfNoReturn(obstacle_to_sending())
+
 
 def courier(gateway: Gateway, clock: Clock, *, public_url: str, mail_from: str, bounces_to: str = "") -> Courier:
     """Who carries our letters, knowing how each is written and whether it is still wanted."""
     room = PostRoom(clock, public_url, mail_from, bounces_to)
-    return Courier(gateway, clock, room, PointOfNoReturn(obstacle_to_sending()))
+    return Courier(gateway, clock, room, GATE)
 
 
 def courier_for(settings: Mapping[str, Any], clock: Clock) -> Courier:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engagement.outbox.envelopes import Envelope
 from engagement.outbox.gateways import Refusal
+from engagement.outbox.gateways.outcomes import nothing
 
 SUFFIX = ".eml"
 
@@ -48,7 +49,7 @@ class LetterboxGateway:
     letterbox: Letterbox
     unknown: Collection[str]
 
-    def offer(self, envelope: Envelope) -> None:
+    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = nothing) -> None:
         """Refuse the unknown addresses for good."""
         if envelope.recipient in self.unknown:
             raise Refusal('The mail server refused it: "550 No such mailbox"')
@@ -56,9 +57,6 @@ class LetterboxGateway:
     def send(self, envelope: Envelope, before: float) -> None:
         """Keep the letter."""
         self.letterbox.put(envelope.content)
-
-    def withdraw(self) -> None:
-        """Nothing was handed over."""
 
     def close(self) -> None:
         """There is no connection."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, exists, func, select, true, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, null, select, true, update
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
 from engagement.outbox import hours, retries
 from engagement.outbox.holds import HELD
 from engagement.outbox.models import ASKED_FOR, Brake, Message, MessageKind, MessageState
+from engagement.outbox.written_out import WrittenOut
 from engagement.persistence import UTCDateTime, rows_changed
 
 LEASE = timedelta(seconds=120)
@@ -23,6 +24,22 @@ messages = cast(Table, Message.__table__)
 NOW = bindparam("now", type_=UTCDateTime)
 A_DAY_LATER = bindparam("a_day_later", type_=UTCDateTime)
 PAUSED = exists().where(Brake.id == 1, Brake.paused.is_(True))
+OURS = (
+    messages.c.id == bindparam("row"),
+    messages.c.attempt_id == bindparam("attempt"),
+    messages.c.state.in_((MessageState.CLAIMED, MessageState.DOTTING, MessageState.UNKNOWN)),
+)
+SETTLE = WrittenOut(
+    update(messages)
+    .where(*OURS)
+    .values(
+        state=bindparam("to"),
+        reason=bindparam("why"),
+        settled_at=bindparam("at"),
+        attempt_id=null(),
+        lease_until=null(),
+    )
+)
 STOPPED_MID_WAY = "Sending was cut off while it was being handed over: it may have gone"
 
 
@@ -105,7 +122,7 @@ class PointOfNoReturn:
 
     def __init__(self, obstacle: ColumnElement[str | None]) -> None:
         ours = (messages.c.id == bindparam("row"), messages.c.attempt_id == bindparam("attempt"))
-        self._pass: Update = (
+        self._pass = WrittenOut(
             update(messages)
             .where(
                 *ours,
@@ -126,7 +143,7 @@ class PointOfNoReturn:
         """
         key = {"row": claimed.id, "attempt": claimed.attempt_id, **moments(now)}
         letters_may_leave = claimed.kind in ASKED_FOR or hours.letters_may_leave(now)
-        if letters_may_leave and rows_changed(session, self._pass, key | {"lease": now + LEASE}):
+        if letters_may_leave and self._pass.run(session, key | {"lease": now + LEASE}):
             return True
         obstacle = session.scalar(self._ask, key)
         if obstacle is None:
@@ -138,9 +155,8 @@ class PointOfNoReturn:
 
 def settle(session: Session, claimed: Claimed, state: MessageState, reason: str | None, now: datetime) -> None:
     """Write down how our attempt ended. Late evidence also corrects what `recover` had to call unknown."""
-    _of_our_attempt(
-        session, claimed, {"state": state, "reason": reason, "settled_at": now, "attempt_id": None, "lease_until": None}
-    )
+    ended = {"to": state, "why": reason, "at": now}
+    SETTLE.run(session, {"row": claimed.id, "attempt": claimed.attempt_id} | ended)
 
 
 def postpone(session: Session, claimed: Claimed, reason: str, now: datetime) -> None:
@@ -199,12 +215,4 @@ def _waiting(reason: str) -> dict[str, object]:
 
 
 def _of_our_attempt(session: Session, claimed: Claimed, values: dict[str, object]) -> None:
-    session.execute(
-        update(messages)
-        .where(
-            messages.c.id == claimed.id,
-            messages.c.attempt_id == claimed.attempt_id,
-            messages.c.state.in_((MessageState.CLAIMED, MessageState.DOTTING, MessageState.UNKNOWN)),
-        )
-        .values(**values)
-    )
+    session.execute(update(messages).where(*OURS).values(**values), {"row": claimed.id, "attempt": claimed.attempt_id})

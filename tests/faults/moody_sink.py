@@ -17,6 +17,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.faults.certificates import CERTIFICATE, KEY, TLS_BROKEN
+from tests.faults.sink import welcomed
 
 PUTS_OFF = ("data", "hangup", "later", "busy", "silent")
 # "before" and "after" hang up around the last line: whoever has sent that cannot know whether it was read.
@@ -33,6 +34,12 @@ class MoodySink:
     tries_file: int
     slow_seconds: float
     tries: Counter[str] = field(default_factory=Counter)
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Say what the server can."""
+        return welcomed(session, hostname, responses)
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:
         """Hear for whom a message is: some servers know by then what they will do."""

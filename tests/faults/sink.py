@@ -33,6 +33,12 @@ class Sink:
     chance: random.Random
     log: RelayLog | None = None
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Say what the server can."""
+        return welcomed(session, hostname, responses)
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take a message, or do what unreliable servers do."""
         await asyncio.sleep(PAUSE_SECONDS)
@@ -57,6 +63,12 @@ class Sink:
         if self.log is not None:
             assert isinstance(envelope.content, bytes)
             self.log.took(envelope.content)
+
+
+def welcomed(session: Session, hostname: str, responses: list[str]) -> list[str]:
+    """Like nearly all servers, hear several commands at once."""
+    session.host_name = hostname
+    return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
 
 async def serve(port: int, file: Path, lying: float, log: RelayLog | None) -> None:

@@ -10,6 +10,7 @@ from engagement.contacts.models import Contact
 from engagement.correspondence import postroom
 from engagement.outbox.delivery import Courier, Drained
 from engagement.outbox.envelopes import Envelope
+from engagement.outbox.gateways.outcomes import nothing
 from engagement.outbox.models import Message, MessageKind
 from tests import factories
 from tests.clocks import SetClock
@@ -25,11 +26,13 @@ class ScriptedGateway:
     trouble: dict[str, list[Exception]] = field(default_factory=dict)
     meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)
     sent: list[Envelope] = field(default_factory=list)
-    withdrawn: int = 0
+    slow: bool = False
     offered: Envelope | None = None
 
-    def offer(self, envelope: Envelope) -> None:
+    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = nothing) -> None:
         """Take the recipient."""
+        if self.slow:
+            before_waiting()
         self._at(OFFERED)
         self.offered = envelope
 
@@ -38,11 +41,6 @@ class ScriptedGateway:
         assert self.offered is envelope
         self._at(SENT)
         self.sent.append(envelope)
-
-    def withdraw(self) -> None:
-        """Forget what was offered."""
-        self.offered = None
-        self.withdrawn += 1
 
     def close(self) -> None:
         """Nothing stays open."""

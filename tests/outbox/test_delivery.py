@@ -1,6 +1,7 @@
 """No message goes twice, none is silently missed, and none goes to whom it is no longer meant for."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.correspondence.acknowledgements import acknowledge
-from engagement.outbox import claims, service
+from engagement.outbox import claims, delivery, service
 from engagement.outbox.gateways import ConnectionTrouble, OutcomeUnknown, Refusal, TemporaryTrouble
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
@@ -110,6 +111,66 @@ def test_one_refused_address_stops_nobody_else(queue: Queue) -> None:
     assert queue.drain().sent == 2
 
 
+def test_each_letter_costs_one_unit_of_work_and_a_batch_two_more(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        queue.add(f"reader{number}@example.org")
+    units: list[AbstractContextManager[Session]] = []
+
+    def counted() -> AbstractContextManager[Session]:
+        units.append(unit_of_work())
+        return units[-1]
+
+    monkeypatch.setattr(delivery, "unit_of_work", counted)
+    assert queue.drain().sent == 5
+    assert len(units) == 5 + 2
+
+
+def states_when_the_second_is(stage: str, queue: Queue, then: Exception | None = None) -> tuple[list[str], list[str]]:
+    """What the books say of two letters at a stage of the second, and in the end."""
+    for number in range(2):
+        queue.add(f"reader{number}@example.org")
+    calls: list[str] = []
+    seen: list[str] = []
+
+    def meanwhile() -> None:
+        calls.append(stage)
+        if len(calls) == 2:
+            seen.extend(queue.session.scalars(select(Message.state).order_by(Message.state.desc())))
+            if then is not None:
+                queue.gateway.trouble[stage] = [then]
+
+    queue.gateway.meanwhile[stage] = meanwhile
+    if isinstance(then, ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):
+            queue.drain()
+    else:
+        queue.drain()
+    queue.session.expire_all()
+    return seen, sorted(queue.session.scalars(select(Message.state)))
+
+
+def test_a_letter_that_was_taken_is_in_the_books_before_the_next_is_handed_over(queue: Queue) -> None:
+    seen, ended = states_when_the_second_is(SENT, queue)
+    assert seen == [MessageState.SENT, MessageState.DOTTING]
+    assert ended == [MessageState.SENT, MessageState.SENT]
+
+
+def test_a_letter_that_was_taken_is_in_the_books_before_a_slow_server_is_waited_for(queue: Queue) -> None:
+    queue.gateway.slow = True
+    seen, _ = states_when_the_second_is(OFFERED, queue)
+    assert seen == [MessageState.SENT, MessageState.CLAIMED]
+
+
+@pytest.mark.parametrize("trouble", [REFUSED, LATER, BROKEN, ZeroDivisionError()], ids=str)
+@pytest.mark.parametrize("stage", [OFFERED, SENT])
+def test_a_letter_that_was_taken_is_in_the_books_whatever_becomes_of_the_next(
+    queue: Queue, stage: str, trouble: Exception
+) -> None:
+    _, ended = states_when_the_second_is(stage, queue, trouble)
+    assert MessageState.SENT in ended
+    assert ended.count(MessageState.SENT) == 1
+
+
 def answers(session: Session, contact: Contact) -> None:
     session.execute(update(Invitation).values(state=InvitationState.USED))
     service.cancel_waiting(session, contact_id=contact.id, reason="Already answered", now=contact.added_at)
@@ -139,7 +200,6 @@ def test_what_happens_between_claim_and_handover_still_stops_a_letter(
     queue.gateway.meanwhile[OFFERED] = meanwhile
     queue.drain()
     assert queue.gateway.sent == []
-    assert queue.gateway.withdrawn == 1
     assert (message.state, message.reason) == (MessageState.CANCELLED, reason)
 
 

@@ -1,5 +1,6 @@
 """Real conversations with a mail server, and what is made of each answer."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -21,6 +22,7 @@ from engagement.outbox.gateways import (
     TemporaryTrouble,
     without_address,
 )
+from engagement.outbox.gateways.smtp import NO_WAIT_SECONDS
 from tests import servers
 
 OK = "250 OK"
@@ -37,6 +39,14 @@ class Sink:
         self.taken: list[tuple[list[str], bytes]] = []
         self.conversations: set[int] = set()
         self.answers: dict[str, list[str]] = {}
+        self.extensions: list[str] = []
+        self.rcpt_seconds = 0.0
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Conversation, received: Received, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *self.extensions, responses[-1]]
 
     def _next(self, command: str) -> str:
         waiting = self.answers.get(command)
@@ -53,6 +63,7 @@ class Sink:
     async def handle_RCPT(
         self, server: SMTP, session: Conversation, received: Received, address: str, options: list[str]
     ) -> str:
+        await asyncio.sleep(self.rcpt_seconds)
         if (answer := self._next("RCPT")) == OK:
             received.rcpt_tos.append(address)
         return answer
@@ -65,10 +76,12 @@ class Sink:
         return answer
 
 
-@pytest.fixture
-def sink() -> Sink:
-    """What the server behind `gateway` does and keeps."""
-    return Sink()
+@pytest.fixture(params=[[], ["250-PIPELINING"]], ids=["one by one", "pipelining"])
+def sink(request: pytest.FixtureRequest) -> Sink:
+    """What the server behind `gateway` does and keeps, whether or not it hears several commands at once."""
+    sink = Sink()
+    sink.extensions = request.param
+    return sink
 
 
 @pytest.fixture
@@ -95,11 +108,34 @@ def test_several_messages_share_one_connection_and_arrive_unchanged(gateway: Smt
     assert len(sink.conversations) == 1
 
 
-def test_what_was_withdrawn_does_not_arrive_and_the_next_message_does(gateway: SmtpGateway, sink: Sink) -> None:
+def test_what_was_offered_and_not_sent_does_not_arrive_and_the_next_message_does(
+    gateway: SmtpGateway, sink: Sink
+) -> None:
     gateway.offer(envelope("one@example.org"))
-    gateway.withdraw()
     deliver(gateway, envelope("two@example.org"))
     assert [recipients for recipients, _ in sink.taken] == [["two@example.org"]]
+
+
+def test_before_anything_is_waited_for_we_are_told_and_a_quick_answer_is_no_wait(
+    gateway: SmtpGateway, sink: Sink
+) -> None:
+    waits: list[str] = []
+
+    def next_message(name: str) -> None:
+        gateway.offer(envelope(), lambda: waits.append(name))
+        gateway.send(envelope(), time.monotonic() + 4)
+
+    next_message("to be let in")
+    next_message("for an answer")
+    sink.rcpt_seconds = 2 * NO_WAIT_SECONDS
+    next_message("for a slow answer")
+    told = (
+        {"to be let in", "for a slow answer"}
+        if sink.extensions
+        else {"to be let in", "for an answer", "for a slow answer"}
+    )
+    assert set(waits) == told
+    assert len(sink.taken) == 3
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])

@@ -7,7 +7,7 @@ import select
 import ssl
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -22,6 +22,7 @@ from engagement.outbox.gateways.outcomes import (
     OutcomeUnknown,
     Refusal,
     TemporaryTrouble,
+    nothing,
     without_address,
 )
 
@@ -65,9 +66,9 @@ class NotifyGateway:
         self._port = parts.port
         self._connection: http.client.HTTPConnection | None = None
 
-    def offer(self, envelope: Envelope) -> None:
+    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = nothing) -> None:
         """Have a connection that works, so that a message cannot be lost on the way to one."""
-        self._connected()
+        self._connected(before_waiting)
 
     def send(self, envelope: Envelope, before: float) -> None:
         """One request; from its first byte on, only Notify's answer can say that it was not taken."""
@@ -84,9 +85,6 @@ class NotifyGateway:
             ) from None
         if answer.status not in range(200, 300):
             _refused(answer, envelope)
-
-    def withdraw(self) -> None:
-        """Nothing was handed over yet."""
 
     def close(self) -> None:
         """End the connection."""
@@ -132,13 +130,14 @@ class NotifyGateway:
             request["one_click_unsubscribe_url"] = stop_link
         return request
 
-    def _connected(self) -> http.client.HTTPConnection:
+    def _connected(self, before_waiting: Callable[[], object] = nothing) -> http.client.HTTPConnection:
         connection = self._connection
         # A connection that has something to read between two requests is one that the server has ended.
         if connection is not None and (connection.sock is None or select.select([connection.sock], [], [], 0)[0]):
             self.close()
             connection = None
         if connection is None:
+            before_waiting()
             kind: type[http.client.HTTPConnection] = http.client.HTTPConnection
             options: dict[str, Any] = {}
             if self._secure:

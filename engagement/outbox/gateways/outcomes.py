@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -29,20 +29,24 @@ class OutcomeUnknown(Exception):
     """The message was handed over and no answer came: nobody can know whether it was taken."""
 
 
+def nothing() -> None:
+    """What there is to do before waiting, mostly."""
+
+
 class Gateway(Protocol):
     """What delivery needs of a mail server."""
 
-    def offer(self, envelope: Envelope) -> None:
-        """Name sender and recipient. Raises NotTaken."""
+    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = nothing) -> None:
+        """Name sender and recipient, in place of what was offered before and not sent.
+
+        `before_waiting` is called before that takes long. Raises NotTaken.
+        """
 
     def send(self, envelope: Envelope, before: float) -> None:
         """Hand over what was offered, if that can begin before this `time.monotonic()`.
 
         Raises NotTaken, or OutcomeUnknown once the last line has left.
         """
-
-    def withdraw(self) -> None:
-        """Take back what was offered."""
 
     def close(self) -> None:
         """End the conversation."""

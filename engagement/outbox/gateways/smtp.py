@@ -1,31 +1,37 @@
 """The way out over SMTP, in two steps: offer a recipient, then hand over the message."""
 
+import contextlib
 import re
 import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from engagement.outbox.envelopes import Envelope
+from engagement.outbox.gateways.conversation import Answer, Conversation
 from engagement.outbox.gateways.outcomes import (
     ConnectionTrouble,
-    NotTaken,
     OutcomeUnknown,
     Refusal,
     TemporaryTrouble,
+    nothing,
     without_address,
 )
 
 TIMEOUT_SECONDS = 30
 # Servers think longest after the last line, and whoever does not wait does not know.
 ANSWER_SECONDS = 90
+# An answer that takes longer is one that is waited for.
+NO_WAIT_SECONDS = 0.05
 SUCCESS = range(200, 300)
 GO_AHEAD = range(354, 355)
 HANGING_UP = 421
-NO_ANSWER = -1  # what smtplib makes of an answer that is none
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# Lines of a message that begin with a full stop get another one, so that none is taken for the last line.
+FULL_STOP = re.compile(rb"(?m)^\.")
 
 
 class SmtpGateway:
@@ -44,74 +50,94 @@ class SmtpGateway:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._server: smtplib.SMTP | None = None
+        self._conversation: Conversation | None = None
+        # Whether the server may still wait for a message that was offered: RSET then goes out before the next one.
+        self._begun = False
 
-    def offer(self, envelope: Envelope) -> None:
-        """MAIL and RCPT, on the open connection or a new one."""
+    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = nothing) -> None:
+        """MAIL and RCPT, on the open connection or a new one; both at once where the server lets us (RFC 2920)."""
         reused = self._server is not None
-        server = self._server or self._connect()
+        server = self._server
+        if server is None:
+            before_waiting()
+            server = self._connect()
+        commands = [b"RSET\r\n"] if self._begun else []
+        commands.append(f"MAIL FROM:<{envelope.sender}>\r\n".encode("ascii"))
+        commands.append(f"RCPT TO:<{envelope.recipient}>\r\n".encode("ascii"))
+        self._begun = True
         try:
-            _expect(SUCCESS, server.mail(envelope.sender), envelope)
-            _expect(SUCCESS, server.rcpt(envelope.recipient), envelope)
-        except NotTaken:
-            self.withdraw()
-            raise
+            if server.has_extn("pipelining"):
+                answers = self._ask_all(commands, before_waiting)
+            else:
+                before_waiting()
+                answers = [self._ask(command) for command in commands]
+            for answer in answers:
+                _expect(SUCCESS, answer, envelope)
         except OSError:
             # Servers end a connection after so many messages: that is no trouble of this one.
             if not reused:
                 self._lost()
             self._drop()
-            self.offer(envelope)
+            self.offer(envelope, before_waiting)
 
     def send(self, envelope: Envelope, before: float) -> None:
         """DATA; the server's go-ahead must come in time, or the connection is dropped with nothing handed over."""
-        server = self._server
-        if server is None or server.sock is None:
+        conversation = self._conversation
+        if conversation is None:
             raise ConnectionTrouble("The connection to the mail server was lost")
         try:
-            server.sock.settimeout(max(before - time.monotonic(), 0.01))
-            _expect(GO_AHEAD, server.docmd("DATA"), envelope)
-            server.sock.settimeout(TIMEOUT_SECONDS)
+            conversation.say(b"DATA\r\n", max(before - time.monotonic(), 0.01))
+            _expect(GO_AHEAD, conversation.answer(before), envelope)
             if time.monotonic() > before:
                 self._lost()
-            server.send(re.sub(rb"(?m)^\.", b"..", envelope.content))
+            conversation.say(FULL_STOP.sub(b"..", envelope.content), TIMEOUT_SECONDS)
             # Without its last line nothing was handed over yet.
             if time.monotonic() > before:
                 self._lost()
-            server.sock.settimeout(ANSWER_SECONDS)
-        except NotTaken:
-            self.withdraw()
-            raise
         except OSError:
             self._lost()
         try:
-            server.send(b".\r\n")
-            reply = server.getreply()
+            conversation.say(b".\r\n", TIMEOUT_SECONDS)
+            answer = conversation.answer(time.monotonic() + ANSWER_SECONDS)
         except OSError:
-            reply = (NO_ANSWER, b"")
-        if reply[0] == NO_ANSWER:
             self._drop()
-            raise OutcomeUnknown("The connection was lost before the mail server answered: it may have gone")
+            raise OutcomeUnknown("The connection was lost before the mail server answered: it may have gone") from None
         try:
-            _expect(SUCCESS, reply, envelope)
+            _expect(SUCCESS, answer, envelope)
         except OSError:
             self._lost()
-
-    def withdraw(self) -> None:
-        """RSET."""
-        if self._server is not None:
-            try:
-                self._server.rset()
-            except OSError:
-                self._drop()
+        self._begun = False
 
     def close(self) -> None:
         """QUIT."""
-        if self._server is not None:
+        if self._conversation is not None:
+            with contextlib.suppress(OSError):
+                self._ask(b"QUIT\r\n")
+        self._drop()
+
+    def _ask_all(self, commands: list[bytes], before_waiting: Callable[[], object]) -> list[Answer]:
+        """Say everything at once and hear every answer."""
+        conversation = self._conversation
+        assert conversation is not None
+        conversation.say(b"".join(commands), TIMEOUT_SECONDS)
+        said_at = time.monotonic()
+        until = said_at + NO_WAIT_SECONDS
+        answers: list[Answer] = []
+        while len(answers) < len(commands):
             try:
-                self._server.quit()
-            except OSError:
-                self._drop()
-            self._server = None
+                answers.append(conversation.answer(until))
+            except TimeoutError:
+                if until > said_at + NO_WAIT_SECONDS:
+                    raise
+                before_waiting()
+                until = time.monotonic() + TIMEOUT_SECONDS
+        return answers
+
+    def _ask(self, command: bytes) -> Answer:
+        conversation = self._conversation
+        assert conversation is not None
+        conversation.say(command, TIMEOUT_SECONDS)
+        return conversation.answer(time.monotonic() + TIMEOUT_SECONDS)
 
     def _connect(self) -> smtplib.SMTP:
         server: smtplib.SMTP | None = None
@@ -134,6 +160,8 @@ class SmtpGateway:
                 server.close()
             raise ConnectionTrouble("The mail server could not be reached or did not let us in") from None
         self._server = server
+        self._conversation = Conversation(server.sock)
+        self._begun = False
         return server
 
     def _lost(self) -> NoReturn:
@@ -143,16 +171,15 @@ class SmtpGateway:
     def _drop(self) -> None:
         if self._server is not None:
             self._server.close()
-            self._server = None
+        self._server = self._conversation = None
 
 
-def _expect(good: range, reply: tuple[int, bytes], envelope: Envelope) -> None:
-    code, said = reply
-    if code in good:
+def _expect(good: range, answer: Answer, envelope: Envelope) -> None:
+    if answer.code in good:
         return
-    if code in (HANGING_UP, NO_ANSWER):
+    if answer.code == HANGING_UP:
         raise smtplib.SMTPServerDisconnected
-    words = f'"{code} {without_address(said.decode(errors="replace"), envelope.recipient)}"'
-    if code >= 500:
+    words = f'"{answer.code} {without_address(answer.words.decode(errors="replace"), envelope.recipient)}"'
+    if answer.code >= 500:
         raise Refusal(f"The mail server refused it: {words}")
     raise TemporaryTrouble(f"The mail server did not take it for now: {words}")
