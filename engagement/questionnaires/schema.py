@@ -71,13 +71,17 @@ def dump(questionnaire: Questionnaire) -> dict[str, Any]:
 
 def read_toml(path: Path) -> Questionnaire:
     """The questionnaire in a TOML file. Raises InvalidDocument, also where the file is not TOML, and OSError."""
+    return load(parse_toml(path.read_bytes(), str(path)), str(path))
+
+
+def parse_toml(content: bytes, source: str) -> dict[str, Any]:
+    """The document in a file, whatever it says. Raises InvalidDocument where the file is not TOML."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidDocument([f"{path}: this is not TOML; correct it here: {error}."]) from error
+        raise InvalidDocument([f"{source}: this is not TOML; correct it here: {error}."]) from error
     except UnicodeDecodeError as error:
-        raise InvalidDocument([f"{path}: byte {error.start + 1} is not UTF-8; save the file as UTF-8."]) from error
-    return load(document, str(path))
+        raise InvalidDocument([f"{source}: byte {error.start + 1} is not UTF-8; save the file as UTF-8."]) from error
 
 
 def content_hash(document: Mapping[str, Any]) -> str:
