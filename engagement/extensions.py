@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from werkzeug.local import LocalProxy
 
 from engagement.clock import Clock, DatabaseClock
-from engagement.persistence import Base
+from engagement.persistence import Base, sha256_hex
 from engagement.vault import Vault
 
 # Objects stay readable after a commit, and a read never takes SQLite's write lock (see unit_of_work).
@@ -36,6 +36,7 @@ def prepare_sqlite(engine: Engine) -> None:
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]  # a driver connection
+        connection.create_function("sha256_hex", 1, sha256_hex, deterministic=True)  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from engagement import preparing
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
+from engagement.moderation import intake
 from engagement.outbox import alarms, checked_settings, claims, service, settling
 from engagement.outbox.alarm_mail import Watch
 from engagement.outbox.delivery import Drained
@@ -38,7 +39,16 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
     },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
-        for task in ("launch_due_waves", "recover", "resolve", "read_reports", "watch", "beat", "prepare")
+        for task in (
+            "launch_due_waves",
+            "recover",
+            "resolve",
+            "read_reports",
+            "queue_texts",
+            "watch",
+            "beat",
+            "prepare",
+        )
     },
     "forget": {"task": "forget", "schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}},
 }
@@ -98,6 +108,7 @@ def go_on_without_broker(app: Flask) -> None:
                 resolve()
                 launch_due_waves()
                 drain_outbox()
+                queue_texts()
                 watch()
                 import_contacts()
         except (SQLAlchemyError, OSError) as trouble:
@@ -146,6 +157,13 @@ def import_contacts() -> None:
     with unit_of_work() as session:
         stages.expire(session, clock.now())
     working.go_on(clock, seconds=IMPORT_SECONDS)
+
+
+@shared_task(name="queue_texts")
+def queue_texts() -> None:
+    """Put what people wrote into the queue of those who read it."""
+    with unit_of_work() as session:
+        intake.look_through(session, clock.now())
 
 
 @shared_task(name="read_reports")

@@ -1,5 +1,6 @@
 """The typed declarative base, constraint names and column types that every table shares."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,12 +13,16 @@ from sqlalchemy import (
     Dialect,
     LargeBinary,
     MetaData,
+    String,
     TypeDecorator,
     UpdateBase,
     Uuid,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -59,6 +64,29 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={datetime: UTCDateTime, bytes: LargeBinary, uuid.UUID: Uuid, list[str]: JSON},
     )
+
+
+class Digest(FunctionElement[str]):
+    """The SHA-256 of a text in hex, made by the database (see `sha256_hex` for SQLite, which has none)."""
+
+    type = String(64)
+    name = "sha256_hex"
+    inherit_cache = True
+
+
+@compiles(Digest)
+def _of_sqlite(element: Digest, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"sha256_hex({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(Digest, "postgresql")
+def _of_postgresql(element: Digest, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"encode(sha256(convert_to({compiler.process(element.clauses, **kwargs)}, 'UTF8')), 'hex')"
+
+
+def sha256_hex(text: str | None) -> str | None:
+    """What SQLite calls for a `Digest`."""
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
 def insert_or(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:

@@ -15,6 +15,7 @@ import engagement.contacts.imports.models
 import engagement.contacts.models
 import engagement.correspondence.models
 import engagement.councils.models
+import engagement.moderation.models
 import engagement.outbox.models
 import engagement.paper.models
 import engagement.responses.models  # noqa: F401  # imported so that the metadata is whole

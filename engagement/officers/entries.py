@@ -18,6 +18,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import invitations
 from engagement.errors import Refused
 from engagement.extensions import clock, db
+from engagement.moderation.intake import forget_gone
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import AtMost, Form, one_of, reason_field
 from engagement.officers.guard import current_officer, needs
@@ -145,6 +146,7 @@ def take_out_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
             with unit_of_work() as session:
                 held = typing.find(session, consultation, entry_id, to_change=True)
                 typing.take_out(session, consultation, held, because=form.reason.data or "", now=clock.now())
+                forget_gone(session, consultation.id)
                 if reference and not invitations.unmark_quoted(
                     session, consultation_id=consultation.id, audience=held.audience, typed=reference
                 ):

@@ -1,16 +1,20 @@
-"""What people answered, one row a response, for those who may read it: shuffled, without reference or time."""
+"""What people answered, one row a response, for those who may read it: shuffled, without reference or time.
+
+What somebody wrote is among it only once a person has read it: see the gate of moderation.
+"""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import QuestionnaireVersion
+from engagement.moderation import gate, texts
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.definition import AudienceName, Field
 from engagement.reporting import asked
-from engagement.responses.models import Answer, Response
+from engagement.responses.models import Response
 
 BATCH = 500
 ABOUT_A_MARK = ("Marked as commercially confidential ({})", "Reason for the mark ({})")
@@ -25,6 +29,7 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     """
     fields = asked.fields(session, consultation_id, audience)
     markable = [field for field in fields if field.question.may_be_confidential]
+    written = texts.keys(session, consultation_id, audience)
     yield [
         *ABOUT_A_RESPONSE,
         *(f"{field.label} ({field.key})" for field in fields),
@@ -41,7 +46,7 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     )
     with session.execute(shuffled) as responses:
         for batch in responses.partitions():
-            given, reasons = _answers(session, [row.id for row in batch])
+            given, reasons = _answers(session, [row.id for row in batch], written)
             for response_id, number, channel, voice, in_grace, late in batch:
                 about = [str(number), channel.replace("_", " "), voice or ""]
                 about += ["yes" if said else "no" for said in (in_grace, late)]
@@ -49,15 +54,11 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
 
 
 def _answers(
-    session: Session, response_ids: Sequence[uuid.UUID]
+    session: Session, response_ids: Sequence[uuid.UUID], written: Collection[str]
 ) -> tuple[dict[uuid.UUID, dict[str, answer_kinds.Value]], dict[uuid.UUID, dict[str, str]]]:
     found: dict[uuid.UUID, dict[str, answer_kinds.Value]] = {response_id: {} for response_id in response_ids}
     reasons: dict[uuid.UUID, dict[str, str]] = {response_id: {} for response_id in response_ids}
-    for response_id, key, value, because in session.execute(
-        select(Answer.response_id, Answer.question_key, Answer.value, Answer.confidential_because).where(
-            Answer.response_id.in_(response_ids)
-        )
-    ):
+    for response_id, key, value, because in gate.answers(session, response_ids, written):
         found[response_id][key] = value
         if because is not None:
             reasons[response_id][key] = because

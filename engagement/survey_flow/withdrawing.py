@@ -8,6 +8,7 @@ from engagement.consultations.models import Consultation, State
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.language import lazy_gettext
+from engagement.moderation.intake import forget_gone
 from engagement.responses import codes, drafts, withdrawing
 from engagement.responses.models import Response as Sent
 from engagement.survey_flow import keys
@@ -64,7 +65,9 @@ def withdraw(slug: str) -> Response:
     code = typed_code(slug)
     if code and keys.is_own_form(code):
         with unit_of_work() as work:
-            withdrawing.withdraw(work, _find(slug), code, clock.now())
+            consultation = _find(slug)
+            if withdrawing.withdraw(work, consultation, code, clock.now()):
+                forget_gone(work, consultation.id)
         session[PLACE] = {slug: DONE}
     return redirect(url_for("survey_flow.withdraw_confirm", slug=slug), 303)
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation
 from engagement.reporting import export
 from engagement.responses.models import Answer
+from tests.clocks import SetClock
 from tests.journeys.walking import SLUG, fill, press, send, start
+from tests.moderation.readers import clear_all, reader
 from tests.visitor import Visitor
 
 FEES = f"/{SLUG}/schools/q/fees"
@@ -25,7 +27,12 @@ TICK, WHY = "s_value_text--mark", "s_value_text--why"
     ],
 )
 def test_the_reason_is_kept_with_the_answer_and_in_the_download(
-    marks: dict[str, str | list[str]], kept: str | None, kent: Consultation, visitor: Visitor, session: Session
+    marks: dict[str, str | list[str]],
+    kept: str | None,
+    kent: Consultation,
+    visitor: Visitor,
+    session: Session,
+    clock: SetClock,
 ) -> None:
     start(visitor, "schools")
     fill(page := visitor.get(FEES), {**TEXT, **marks})
@@ -34,6 +41,7 @@ def test_the_reason_is_kept_with_the_answer_and_in_the_download(
     send(check)
     answer = session.execute(select(Answer.question_key, Answer.value, Answer.confidential_because)).one()
     assert answer == ("s_value_text", "Share lessons", kept)
+    clear_all(session, kent, reader(session), clock.now())
     heading, row = export.response_rows(session, kent.id, "schools")
     shown = dict(zip(heading, row, strict=True))
     assert shown["Marked as commercially confidential (s_value_text)"] == ("yes" if kept else "")

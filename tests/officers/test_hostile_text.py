@@ -11,6 +11,7 @@ from engagement.consultations.models import Consultation
 from engagement.contacts import changes
 from engagement.reporting.spreadsheet import BEGINS_A_FORMULA
 from tests.clocks import SetClock
+from tests.moderation.readers import clear_all, reader
 from tests.officers.door import READS_ANSWERS, Roles
 from tests.officers.files import send, try_out
 from tests.reporting import survey
@@ -65,11 +66,12 @@ def test_reasons_and_titles_are_text_wherever_they_are_shown(
 
 
 def test_answers_come_whole_into_the_file_and_none_is_a_formula(
-    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session
+    sign_in: Callable[[Roles], Visitor], consultation: Consultation, session: Session, clock: SetClock
 ) -> None:
     version = survey.asked(session, consultation, "families")
     for text in HOSTILE:
         survey.answered(session, version, {"change": text})
+    clear_all(session, consultation, reader(session), clock.now())
     session.commit()
     form = sign_in(READS_ANSWERS).get("/officers/consultations/views/download").forms[1]
     form["audience"], form["reason"] = "families", "A test"

@@ -1,0 +1,128 @@
+"""What enters and leaves the queue: the answers that are there are compared with those that somebody read.
+
+Nothing that writes an answer has to think of the queue, so nothing can forget to.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from engagement.audit.trail import SYSTEM
+from engagement.consultations import versions
+from engagement.consultations.models import Consultation
+from engagement.moderation import detectors, steps, texts, working_time
+from engagement.moderation.models import FreeText, Look, Step, TextsGone, TextState
+from engagement.moderation.words import has_any
+from engagement.persistence import insert_or, insert_unless_there
+from engagement.questionnaires.answer_kinds import Value
+from engagement.questionnaires.definition import AudienceName
+from engagement.responses.models import Answer, Response
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text that nobody has read as it stands. `text_id` is its place in the queue, if another text had it."""
+
+    response_id: uuid.UUID
+    question_key: str
+    part: str
+    text: str
+    digest: str
+    sent_on: date
+    text_id: uuid.UUID | None
+
+
+def look_through(session: Session, now: datetime) -> None:
+    """Bring the queue of every consultation up to date, but those whose answers cannot change any more."""
+    seen = select(Look.consultation_id)
+    changing = or_(Consultation.locked_at.is_(None), Consultation.locked_at > now, Consultation.id.not_in(seen))
+    for consultation in session.scalars(select(Consultation).where(changing)).all():
+        look_at(session, consultation, now)
+
+
+def look_at(session: Session, consultation: Consultation, now: datetime) -> None:
+    """Bring the queue of one consultation up to date."""
+    last_look = session.scalar(select(Look.at).where(Look.consultation_id == consultation.id))
+    for audience in versions.audiences_asked(session, consultation.id):
+        for found in list(_unread(session, consultation.id, audience)):
+            since = working_time.waits_since(last_look, found.sent_on)
+            _enter(session, consultation.id, audience, found, since, now)
+    forget_gone(session, consultation.id)
+    looked = insert_or(session, Look).values(consultation_id=consultation.id, at=now)
+    session.execute(looked.on_conflict_do_update(index_elements=[Look.consultation_id], set_={"at": now}))
+
+
+def forget_gone(session: Session, consultation_id: uuid.UUID) -> None:
+    """Take out of the queue what is no answer any more, with all that was decided; a count is kept."""
+    gone: dict[uuid.UUID, str] = {}
+    for source in texts.SOURCES:
+        answered = exists().where(source.beside(FreeText), source.there)
+        mine = (FreeText.consultation_id == consultation_id, FreeText.part == source.part)
+        gone |= dict(session.execute(select(FreeText.id, FreeText.audience).where(*mine, ~answered)).all())
+    for audience, count in Counter(gone.values()).items():
+        counted = insert_or(session, TextsGone).values(consultation_id=consultation_id, audience=audience, count=count)
+        session.execute(
+            counted.on_conflict_do_update(
+                index_elements=[TextsGone.consultation_id, TextsGone.audience], set_={"count": TextsGone.count + count}
+            )
+        )
+    ids = list(gone)
+    for start in range(0, len(ids), BATCH):
+        session.execute(delete(FreeText).where(FreeText.id.in_(ids[start : start + BATCH])))
+
+
+def _unread(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> Iterator[Found]:
+    written = texts.keys(session, consultation_id, audience)
+    for source in texts.SOURCES:
+        query = (
+            texts.content(source)
+            .add_columns(
+                Answer.response_id,
+                Answer.question_key,
+                source.digest.label("digest"),
+                Response.received_on,
+                Response.changed_on,
+                FreeText.id,
+            )
+            .select_from(Answer)
+            .join(Response, Response.id == Answer.response_id)
+            .outerjoin(FreeText, source.beside(FreeText))
+            .where(*texts.of_audience(source, consultation_id, audience, written))
+            .where(or_(FreeText.id.is_(None), FreeText.digest != source.digest))
+        )
+        for value, response_id, key, digest, received_on, changed_on, text_id in session.execute(query):
+            text = texts.as_text(cast(Value, value))
+            yield Found(response_id, key, source.part, text, digest, changed_on or received_on, text_id)
+
+
+def _enter(
+    session: Session, consultation_id: uuid.UUID, audience: AudienceName, found: Found, since: datetime, now: datetime
+) -> None:
+    """Put one text among those that nobody has read. Another look may have done so at the same time."""
+    state = {
+        "digest": found.digest,
+        "state": TextState.UNREAD,
+        "flagged": bool(detectors.pointers(found.text)) if audience == "schools" else has_any(found.text),
+        "waits_since": since,
+        "redacted": None,
+        "redacted_by": None,
+        "reading_by": None,
+        "reading_until": None,
+        "duty_told": False,
+        "escalated": False,
+    }
+    if found.text_id is not None:
+        session.execute(update(FreeText).where(FreeText.id == found.text_id).values(**state))
+        steps.add(session, found.text_id, Step.CHANGED, by=SYSTEM, now=now)
+        return
+    place = {"response_id": found.response_id, "question_key": found.question_key, "part": found.part}
+    owner = {"id": uuid.uuid4(), "consultation_id": consultation_id, "audience": audience}
+    session.execute(insert_unless_there(session, FreeText).values(**owner, **place, **state))
