@@ -1,7 +1,7 @@
 """Documents into the words of the public pages and back, with every fault in words.
 
-A text is plain: an empty line ends a paragraph, and lines that begin with "- " are the items of a list. It may
-name `{label}`, `{council}`, `{contact}` and `{deadline}`, which are filled in when it is shown.
+A text is what `markdown` reads: an empty line ends a paragraph, lines that begin with "- " are the items of a list. It
+may name `{label}`, `{council}`, `{contact}` and `{deadline}`, which are filled in when it is shown.
 """
 
 from collections.abc import Mapping

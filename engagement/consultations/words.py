@@ -1,13 +1,9 @@
 """What the public pages and the information sheet say, as values."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from engagement.questionnaires.definition import AudienceName
-
-# A paragraph, or the items of a list.
-Block = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +115,3 @@ class Sheet:
     heading: str
     sections: tuple[Section, ...]
     glossary: tuple[Term, ...] = ()
-
-
-def blocks(text: str) -> tuple[Block, ...]:
-    """Text as paragraphs and lists: an empty line ends a block, and the items of a list begin with "- "."""
-    parts = (part for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
-    return tuple(_list(part) if part.lstrip().startswith("- ") else " ".join(part.split()) for part in parts)
-
-
-def _list(part: str) -> tuple[str, ...]:
-    items = re.split(r"^\s*- ", part, flags=re.MULTILINE)
-    return tuple(" ".join(item.split()) for item in items if item.strip())

@@ -27,12 +27,12 @@ def _link(line: str, place: str) -> dict[str, str]:
         raise Refused(f"{place} needs the words of the link and then its address, with a space between.")
     if len(text) > LONGEST_WORDS or not text.isprintable():
         raise Refused(f"The words of {place.lower()} are too long. Use at most {LONGEST_WORDS} characters.")
-    if not _is_safe(address):
+    if not is_web_address(address):
         raise Refused(f'{place} ends in "{address[:80]}", which is not an address that begins with https://.')
     return {"text": text.strip(), "href": address}
 
 
-def _is_safe(address: str) -> bool:
+def is_web_address(address: str) -> bool:
     """Whether an address leads to a web page: nothing that runs, and no name that only looks like another's."""
     if len(address) > LONGEST_ADDRESS or not address.isascii() or not address.isprintable() or "\\" in address:
         return False

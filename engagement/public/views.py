@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from engagement import language
 from engagement.consultations.models import State
 from engagement.consultations.page import page_of
-from engagement.consultations.words import Page, blocks
+from engagement.consultations.words import Page
 from engagement.extensions import clock
 from engagement.language import gettext
 from engagement.public import pages
@@ -16,7 +16,6 @@ from engagement.public.paper import paper_form
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 blueprint.app_context_processor(links_for_layout)
-blueprint.add_app_template_filter(blocks, "blocks")
 blueprint.add_url_rule("/<slug>/paper/<audience>/<name>", view_func=paper_form)
 
 
