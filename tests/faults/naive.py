@@ -6,7 +6,9 @@ down that it was sent.
 
 import time
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from flask import current_app
@@ -28,6 +30,12 @@ from tests.faults.waves import Scene
 
 TASK = "naive"
 MODULE = "tests.faults.naive"
+
+
+def launches(looks: Iterable[datetime], zone: str) -> list[datetime]:
+    """When a schedule that says nine o'clock sends a wave: at each look in that minute, by the clock of its server."""
+    local = ((look, look.astimezone(ZoneInfo(zone))) for look in looks)
+    return [look for look, there in local if (there.hour, there.minute) == (9, 0)]
 
 
 @shared_task(name=TASK, autoretry_for=(Exception,), default_retry_delay=1, max_retries=12)

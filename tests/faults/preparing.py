@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
@@ -52,9 +53,14 @@ def prepare(
     return scene
 
 
-def wave_to(session: Session, emails: Sequence[str]) -> tuple[Wave, dict[str, str]]:
-    """A consultation with these contacts and a wave that is due; gives the wave and the token of each link."""
-    consultation = factories.consultation(session)
+def wave_to(
+    session: Session, emails: Sequence[str], due_at: datetime | None = None, **dates: Any
+) -> tuple[Wave, dict[str, str]]:
+    """A consultation with these contacts and a wave that is due, now or then.
+
+    Gives the wave and the token of each link. `dates` are those of the consultation, where they are not the usual.
+    """
+    consultation = factories.consultation(session, **dates)
     tokens = {}
     for email in emails:
         contact_id = uuid.uuid4()
@@ -74,7 +80,12 @@ def wave_to(session: Session, emails: Sequence[str]) -> tuple[Wave, dict[str, st
     session.flush()
     now = clock.now()
     wave = waves.plan(
-        session, consultation=consultation, audience="families", kind=MessageKind.REMINDER, due_at=now, now=now
+        session,
+        consultation=consultation,
+        audience="families",
+        kind=MessageKind.REMINDER,
+        due_at=due_at or now,
+        now=now,
     )
     return wave, tokens
 

@@ -7,6 +7,7 @@ messages are settled in seconds, so that a test ends.
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from celery import Celery
 from flask import Flask
@@ -18,6 +19,8 @@ from engagement.outbox import claims, retries, settling
 
 MODULE = "tests.faults.worker"
 CLOCK_AHEAD = "FAULTS_CLOCK_AHEAD"
+# Names a file with the seconds that the clock is ahead just now, where a test steps it while its workers run.
+CLOCK_FILE = "FAULTS_CLOCK_FILE"
 LEASE = timedelta(seconds=6)
 UNDER_WAY = timedelta(seconds=3)
 EVERY_SECONDS = 1
@@ -35,10 +38,25 @@ class ShiftedClock:
         return self.clock.now() + self.ahead
 
 
+@dataclass(frozen=True)
+class SteppedClock:
+    """The database's clock, as many seconds ahead as a file says."""
+
+    clock: Clock
+    file: Path
+
+    def now(self) -> datetime:
+        """The present instant there, in UTC."""
+        return self.clock.now() + timedelta(seconds=float(self.file.read_text()))
+
+
 def shifted_app(settings: Settings, ahead_seconds: float) -> Flask:
     """The app as it is, on a shifted clock."""
     app = create_app(settings)
-    app.extensions["clock"] = ShiftedClock(app.extensions["clock"], timedelta(seconds=ahead_seconds))
+    real: Clock = app.extensions["clock"]
+    stepped = os.environ.get(CLOCK_FILE)
+    shifted = ShiftedClock(real, timedelta(seconds=ahead_seconds))
+    app.extensions["clock"] = SteppedClock(real, Path(stepped)) if stepped else shifted
     return app
 
 
