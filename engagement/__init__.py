@@ -18,6 +18,7 @@ from engagement import (
     logs,
     officers,
     presentation,
+    previews,
     public,
     schools,
     survey_flow,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint, url_prefix="/health")
     app.register_blueprint(callbacks.blueprint, url_prefix="/callbacks")
     app.register_blueprint(officers.blueprint, url_prefix="/officers")
+    app.register_blueprint(previews.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(survey_flow.links, url_prefix="/<slug>")
     app.register_blueprint(schools.blueprint, url_prefix="/<slug>/schools")

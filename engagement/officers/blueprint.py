@@ -33,6 +33,7 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("officers.deadline", "Deadline"),
             ("officers.question_log", "Questions and answers"),
+            ("officers.preview", "Previews"),
             ("officers.look", "Council"),
         ),
     ),

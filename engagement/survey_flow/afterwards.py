@@ -95,7 +95,12 @@ def end(audience: Audience, slug: str) -> Answer:
     if elsewhere := _elsewhere(adding, audience, slug):
         return elsewhere
     assert adding is not None
-    here, faults, last = adding.here, [], None
+    return ending(adding.here)
+
+
+def ending(here: Visit) -> str:
+    """What comes after the last page."""
+    faults, last = [], None
     for step in routing.path(here.asked, here.answers):
         last = _address(here, step)
         fields = with_marks(field for question in step.questions for field in question.fields)
@@ -131,7 +136,7 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
         here, clashing = _saved(session, adding, step)
     if autosave.asked():
         return autosave.saved(here, step, clashing)
-    return clashes.page(here, step, clashing, kind=pages.MORE) if clashing else _after_saving(here, step)
+    return clashes.page(here, step, clashing, kind=pages.MORE) if clashing else after_saving(here, step)
 
 
 def _adding(session: Session, audience: Audience, slug: str, *, to_change: bool = False) -> Adding | None:
@@ -164,7 +169,8 @@ def _saved(session: Session, adding: Adding, step: str) -> tuple[Visit, Sequence
     return replace(here, answers={**here.answers, **merged.changed}), merged.clashes
 
 
-def _after_saving(here: Visit, step: str) -> Answer:
+def after_saving(here: Visit, step: str) -> Answer:
+    """Where the button leads that was pressed; going on waits until what was typed can stay as it is."""
     go = request.form.get("go", "")
     found = routing.step_at(here.asked, here.answers, step)
     if go == "stop":

@@ -45,13 +45,17 @@ class Looks:
 
 def chosen() -> Looks:
     """What this browser's person has chosen."""
-    return _allowed(session.get(PLACE, {}))
+    return allowed(session.get(PLACE, {}))
 
 
 @links.app_template_global("looks_for")
 def looks_for(here: Visit | None = None) -> Looks:
     """How a page looks: as chosen, and with no pictures for whoever is too old for them and has not chosen."""
-    looks = chosen()
+    return fitted(chosen(), here)
+
+
+def fitted(looks: Looks, here: Visit | None) -> Looks:
+    """The looks that were chosen, as they are for whoever is here."""
     if looks.pictures != "usual" or here is None or here.audience.too_old_for_pictures is None:
         return looks
     return replace(looks, pictures="off") if here.audience.too_old_for_pictures(here.answers) else looks
@@ -65,7 +69,8 @@ def reset() -> None:
 def looks_page(audience: Audience, slug: str) -> str:
     """The choices, with what holds now."""
     here = with_key(visit(db.session(), audience, slug))
-    return pages.render(here, "looks", chosen=looks_for(here), came_from=_came_from(), back_url=_return(here).location)
+    back = return_from(here).location
+    return pages.render(here, "looks", chosen=looks_for(here), came_from=came_from(), back_url=back)
 
 
 def choose(audience: Audience, slug: str) -> Response:
@@ -73,24 +78,27 @@ def choose(audience: Audience, slug: str) -> Response:
     here = visit(db.session(), audience, slug)
     # Another site's form comes without our cookie: what it sends must not become the browser's session.
     if not keys.is_own_form(here.secret):
-        return to(here, "looks", **_came_from())
-    session[PLACE] = asdict(_allowed({**asdict(looks_for(here)), **request.form.to_dict()}))
-    return _return(here)
+        return to(here, "looks", **came_from())
+    session[PLACE] = asdict(allowed({**asdict(looks_for(here)), **request.form.to_dict()}))
+    return return_from(here)
 
 
-def _allowed(wanted: Mapping[str, str]) -> Looks:
+def allowed(wanted: Mapping[str, str]) -> Looks:
+    """The looks that were wanted, as far as there are such."""
     return Looks(**{name: wanted[name] for name, allowed in CHOICES.items() if wanted.get(name) in allowed})
 
 
-def _came_from() -> dict[str, str]:
+def came_from() -> dict[str, str]:
+    """The page from which somebody came to choose, as values of its address."""
     return {name: request.args[name] for name in ("step", "more", "page") if request.args.get(name)}
 
 
-def _return(here: Visit) -> Response:
-    came_from = _came_from()
-    if "step" in came_from:
-        return to(here, "page", step=came_from["step"])
-    if "more" in came_from:
-        return to(here, "more_page", step=came_from["more"])
-    page = came_from.get("page", "start_page")
+def return_from(here: Visit) -> Response:
+    """Back to the page from which they came."""
+    place = came_from()
+    if "step" in place:
+        return to(here, "page", step=place["step"])
+    if "more" in place:
+        return to(here, "more_page", step=place["more"])
+    page = place.get("page", "start_page")
     return to(here, page if page in RETURNS else "start_page")

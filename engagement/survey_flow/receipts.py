@@ -26,12 +26,26 @@ NOT_AN_ADDRESS = lazy_gettext("Enter an email address in the correct format, lik
 def page(here: Visit, typed: str = "", with_code: bool = False, problem: str = "") -> str:
     """What was received, what happens next, and ways to keep it; with what was typed and why it cannot be used."""
     response, answered = _sent(db.session(), here)
+    return of(here, response, answered, code=_code(response), typed=typed, with_code=with_code, problem=problem)
+
+
+def of(
+    here: Visit,
+    response: Response,
+    answered: set[str],
+    *,
+    code: str,
+    typed: str = "",
+    with_code: bool = False,
+    problem: str = "",
+) -> str:
+    """The receipt of a response, given the keys of the fields that were answered and the code that opens it."""
     return pages.render(
         here,
         "receipt",
         response=response,
         count=_count(here, answered),
-        code=_code(response),
+        code=code,
         offer=afterwards.offer(here, response, answered),
         sheet=sheets.current(db.session(), here.consultation.id) if here.audience.information_sheet else None,
         notice=ON_ITS_WAY if "mailed" in request.args else "",

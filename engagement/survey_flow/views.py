@@ -97,7 +97,7 @@ def save_page(audience: Audience, slug: str, step: str) -> Answer:
         return autosave.saved(here, step, clashing)
     if lost:
         return to(here, "taken_back")
-    return clashes.page(here, step, clashing) if clashing else _after_saving(here, step)
+    return clashes.page(here, step, clashing) if clashing else after_saving(here, step)
 
 
 def other_survey(audience: Audience, slug: str, step: str) -> Answer:
@@ -191,7 +191,8 @@ def _saved(session: Session, here: Visit, step: str) -> tuple[Visit, Sequence[Cl
     return replace(here, answers={**here.answers, **merged.changed}), merged.clashes
 
 
-def _after_saving(here: Visit, step: str) -> Answer:
+def after_saving(here: Visit, step: str) -> Answer:
+    """Where the button leads that was pressed; going on waits until what was typed can stay as it is."""
     way = ways.WAYS.get(request.form.get("go", ""), ways.onward)
     found = routing.step_at(here.asked, here.answers, step)
     if not here.may_send:

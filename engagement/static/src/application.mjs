@@ -9,6 +9,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { startAutosave } from './scripts/autosave.mjs'
 import { offerToCopy } from './scripts/copy.mjs'
+import { openAtPhoneWidth } from './scripts/phone-width.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
 import { offerToReadAloud } from './scripts/read-aloud.mjs'
 import { clearWhenNobodyIsThere } from './scripts/still-there.mjs'
@@ -19,6 +20,7 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 createAll(Button, { preventDoubleClick: true })
 for (const component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(component)
 
+openAtPhoneWidth()
 showPrintButtons()
 offerToCopy()
 offerToReadAloud()
