@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -98,6 +98,18 @@ def ship(
             _keep(session, consultation, version, _merged(session, version, None, catalogue).catalogue, now)
 
 
+def carry(
+    session: Session,
+    consultation: Consultation,
+    version: QuestionnaireVersion,
+    keys: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Give a version what still fits of the translations before it; `keys` gives new keys of questions and rows."""
+    moved = [_under_new_keys(catalogue, keys) for catalogue in _before(session, version)]
+    ship(session, consultation, version, moved, now)
+
+
 def _before(session: Session, version: QuestionnaireVersion) -> list[Catalogue]:
     rows = session.scalars(
         select(VersionTranslation)
@@ -109,6 +121,15 @@ def _before(session: Session, version: QuestionnaireVersion) -> list[Catalogue]:
         )
     )
     return [catalogue_of(row, row.language) for row in rows]
+
+
+def _under_new_keys(catalogue: Catalogue, keys: Mapping[str, str]) -> Catalogue:
+    for message in catalogue.entries():
+        if message.context:
+            moved = translation.moved(message.context, keys)
+            if moved != message.context:
+                catalogue.add(message.id, message.string, flags=message.flags, context=moved)
+    return catalogue
 
 
 def mark_checked(

@@ -66,7 +66,7 @@ def keep(
         .values(id=uuid.uuid4(), version_id=version_id, question_key=question_key, **kept)
         .on_conflict_do_update(index_elements=["version_id", "question_key"], set_=kept)
     )
-    _tell_pages(session, consultation)
+    tell_pages(session, consultation)
 
 
 def remove(session: Session, consultation: Consultation, version_id: uuid.UUID, question_key: str) -> None:
@@ -74,7 +74,7 @@ def remove(session: Session, consultation: Consultation, version_id: uuid.UUID, 
     session.execute(
         delete(SignedVideo).where(SignedVideo.version_id == version_id, SignedVideo.question_key == question_key)
     )
-    _tell_pages(session, consultation)
+    tell_pages(session, consultation)
 
 
 def media_type_of(content: bytes) -> str:
@@ -95,7 +95,8 @@ def too_large(size: int) -> Refused:
     )
 
 
-def _tell_pages(session: Session, consultation: Consultation) -> None:
+def tell_pages(session: Session, consultation: Consultation) -> None:
+    """Note beside the consultation which videos there are now."""
     session.refresh(consultation, with_for_update=True)
     signed: dict[str, dict[str, str]] = {}
     rows = session.execute(

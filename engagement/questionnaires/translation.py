@@ -7,7 +7,7 @@ that it was made from; where there is none, English is shown.
 
 import html
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from babel.messages.catalog import Message
@@ -73,6 +73,14 @@ def texts(questionnaire: Questionnaire) -> Iterator[Text]:
 
     _Rewording(questionnaire, keep).questionnaire()
     yield from found
+
+
+def moved(context: str, keys: Mapping[str, str]) -> str:
+    """The context of a text whose question or row has a new key."""
+    holder, _, rest = context.partition(".")
+    if rest.startswith("row."):
+        rest = f"row.{keys.get(rest[4:], rest[4:])}"
+    return f"{keys.get(holder, holder)}.{rest}"
 
 
 def catalogue(questionnaire: Questionnaire, language: str) -> Catalogue:

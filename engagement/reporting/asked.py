@@ -20,6 +20,18 @@ class Showing:
     after_sending: bool
 
 
+# Where results show what the newest version no longer asks.
+NO_LONGER = "No longer asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that one version added to the download: what it was first to ask, and what could first be marked."""
+
+    fields: tuple[Field, ...]
+    markable: tuple[Field, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in its newest wording, its section's title, and to whom each version shows it."""
@@ -32,15 +44,17 @@ class Asked:
 def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Asked]:
     """Every question of every version whose answers are kept with the response.
 
-    The order is the newest version's; what only older versions asked comes after it, and an option that
-    only they had comes after the newer ones, so that no answer is left uncounted.
+    The order is the newest version's; what only older versions asked comes after it as no longer asked, and an option
+    that only they had comes after the newer ones, so that no answer is left uncounted.
     """
     found: dict[str, Asked] = {}
-    for version_id, questionnaire in _newest_first(session, consultation_id, audience):
+    every = list(_newest_first(session, consultation_id, audience))
+    for version_id, questionnaire in every:
         for section, question, showing in _with_showing(questionnaire):
             known = found.get(question.key)
             if known is None:
-                found[question.key] = Asked(section, question, {version_id: showing})
+                title = section if version_id == every[0][0] else NO_LONGER
+                found[question.key] = Asked(title, question, {version_id: showing})
             else:
                 found[question.key] = replace(
                     known,
@@ -53,6 +67,25 @@ def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceNa
 def fields(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Field]:
     """Everything that takes an answer, in the same order."""
     return [field for asked in questions(session, consultation_id, audience) for field in asked.question.fields]
+
+
+def columns(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> list[Columns]:
+    """The columns of the download in an order that no later version changes: each version adds its own at the end.
+
+    The words are the newest.
+    """
+    newest = {field.key: field for field in fields(session, consultation_id, audience)}
+    placed: set[str] = set()
+    marked: set[str] = set()
+    found = []
+    for _, questionnaire in reversed(list(_newest_first(session, consultation_id, audience))):
+        asked = [field for field in questionnaire.fields() if field.key in newest]
+        new = [field.key for field in asked if field.key not in placed]
+        markable = [field.key for field in asked if field.question.may_be_confidential and field.key not in marked]
+        placed.update(new)
+        marked.update(markable)
+        found.append(Columns(tuple(newest[key] for key in new), tuple(newest[key] for key in markable)))
+    return found
 
 
 def _newest_first(

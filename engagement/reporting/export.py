@@ -14,6 +14,7 @@ from engagement.moderation import gate, texts
 from engagement.questionnaires import answer_kinds
 from engagement.questionnaires.definition import AudienceName, Field
 from engagement.reporting import asked
+from engagement.reporting.asked import Columns
 from engagement.responses.models import Response
 
 BATCH = 500
@@ -25,15 +26,14 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
     """A heading row, then one row a response that is not blank, in an order that is new every time.
 
     Reads in batches with two queries each, so memory stays the same however many there are. Columns are
-    those of every published version, in the order they are asked.
+    those of every published version and keep their place for ever: the first version's in the order they are asked,
+    then what each later one added, so that an earlier file lines up with a later one.
     """
-    fields = asked.fields(session, consultation_id, audience)
-    markable = [field for field in fields if field.question.may_be_confidential]
+    columns = asked.columns(session, consultation_id, audience)
     written = texts.keys(session, consultation_id, audience)
     yield [
         *ABOUT_A_RESPONSE,
-        *(f"{field.label} ({field.key})" for field in fields),
-        *(heading.format(field.key) for field in markable for heading in ABOUT_A_MARK),
+        *(heading for added in columns for heading in _headings(added)),
     ]
     shuffled = (
         select(
@@ -50,7 +50,14 @@ def response_rows(session: Session, consultation_id: uuid.UUID, audience: Audien
             for response_id, number, channel, voice, in_grace, late in batch:
                 about = [str(number), channel.replace("_", " "), voice or ""]
                 about += ["yes" if said else "no" for said in (in_grace, late)]
-                yield about + _cells(fields, given[response_id]) + _marks(markable, reasons[response_id])
+                for added in columns:
+                    about += _cells(added.fields, given[response_id]) + _marks(added.markable, reasons[response_id])
+                yield about
+
+
+def _headings(added: Columns) -> Iterator[str]:
+    yield from (f"{field.label} ({field.key})" for field in added.fields)
+    yield from (heading.format(field.key) for field in added.markable for heading in ABOUT_A_MARK)
 
 
 def _answers(

@@ -32,10 +32,10 @@ def test_every_field_of_every_version_is_a_column_and_answers_are_in_words(
     heading, *rows = export.response_rows(session, consultation.id, "schools")
     assert heading[:5] == ["Version", "Channel", "Voice", "Sent in the extra time", "Came late"]
     keys = [name.rsplit("(", 1)[1].rstrip(")") for name in heading[5:]]
-    assert keys == ["status", "why", "th_safety", "th_voice", "order", "places", "wish", "change"]
+    assert keys == ["status", "why", "th_safety", "th_voice", "order", "places", "change", "wish"]
     assert sorted(rows) == [
-        ["1", "open link", "", "no", "no", "Lot 1", "Terms; Places", "", "", "", "", "", "more"],
-        ["2", "open link", "own", "yes", "no", "", "", "", "", "1. Second thing; 2. First thing", "7", "less", ""],
+        ["1", "open link", "", "no", "no", "Lot 1", "Terms; Places", "", "", "", "", "more", ""],
+        ["2", "open link", "own", "yes", "no", "", "", "", "", "1. Second thing; 2. First thing", "7", "", "less"],
     ]
 
 
