@@ -35,8 +35,17 @@ def page_of(consultation: Consultation) -> Page:
 
 def sheet_of(consultation: Consultation, published: InformationSheet) -> Sheet:
     """One published information sheet, the consultation's facts filled in."""
-    document = fill(published.document, facts_of(consultation))
-    return load_sheet(document, f"information sheet of {consultation.slug}, version {published.number}")
+    return filled_sheet(consultation, published.document)
+
+
+def filled_sheet(consultation: Consultation, document: Mapping[str, Any]) -> Sheet:
+    """The information sheet of a document, the consultation's facts filled in. Raises InvalidDocument."""
+    return load_sheet(fill(document, facts_of(consultation)), f"information sheet of {consultation.slug}")
+
+
+def faults_of_sheet(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong in the document of an information sheet, by place; empty where it may be published."""
+    return SheetSchema().validate(document)
 
 
 def load_sheet(document: Mapping[str, Any], source: str) -> Sheet:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation, InformationSheet
 from engagement.consultations.page import load_sheet
+from engagement.errors import Refused
 from engagement.questionnaires.schema import content_hash
 
 
@@ -32,6 +33,20 @@ def publish(
     session.add(sheet)
     session.flush()
     return sheet
+
+
+def publish_after(
+    session: Session, consultation: Consultation, document: Mapping[str, Any], *, after: int, now: datetime
+) -> InformationSheet:
+    """Publish what was written from version `after`, 0 for none. Raises Refused and InvalidDocument."""
+    session.refresh(consultation, with_for_update=True)
+    latest = current(session, consultation.id)
+    if (latest.number if latest else 0) != after:
+        raise Refused("Somebody else has published another version meanwhile. Look at it before you publish yours.")
+    published = publish(session, consultation, document, now)
+    if published is latest:
+        raise Refused("Everybody can read exactly these words already.")
+    return published
 
 
 def versions_of(session: Session, consultation_id: uuid.UUID) -> Sequence[InformationSheet]:

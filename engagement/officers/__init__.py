@@ -15,6 +15,7 @@ from engagement.officers import (
     entries,
     entry_differences,
     entry_typing,
+    information_sheet,
     inviting,
     late_answers,
     ledger,

@@ -32,6 +32,7 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Set up",
         (
             ("officers.deadline", "Deadline"),
+            ("officers.information_sheet", "Information sheet"),
             ("officers.question_log", "Questions and answers"),
             ("officers.preview", "Previews"),
             ("officers.look", "Council"),
