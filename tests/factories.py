@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from engagement.accounts import service as accounts
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import Role
+from engagement.consultations import document
+from engagement.consultations.document import ConsultationDocument
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact
@@ -23,6 +26,12 @@ from engagement.responses.models import Answer, Draft, Response
 PASSWORD = "violet anchor teapot"
 OPENS_AT = datetime(2025, 6, 12, 23, tzinfo=UTC)  # Friday 13 June begins in London
 CLOSES_AT = datetime(2025, 7, 9, 23, tzinfo=UTC)  # Wednesday 9 July ends in London
+
+
+def kent_document() -> ConsultationDocument:
+    """The document that ships, with what it leaves to the council: the reference of its DPIA."""
+    shipped = document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml")
+    return replace(shipped, facts=replace(shipped.facts, dpia_reference="DPIA-2025-014"))
 
 
 def consultation(session: Session, council_name: str = "Kent County Council", **values: Any) -> Consultation:

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 import engagement
 from config import Settings
 from engagement import create_app
-from engagement.consultations import document, service, translations, versions
+from engagement.consultations import service, translations, versions
 from engagement.consultations.deadlines import london_day
 from engagement.extensions import db
 from engagement.questionnaires import po_files, schema
@@ -88,7 +88,7 @@ def live_server(
 def _ask() -> None:
     """Publish the consultation with its three questionnaires, open since yesterday."""
     now = datetime.now(UTC)
-    written = document.read_toml(PACKAGE / "consultations" / "documents" / "nmiss-engagement.toml")
+    written = factories.kent_document()
     written = replace(
         written, opens_on=london_day(now - timedelta(days=1)), closes_on=london_day(now + timedelta(days=14))
     )

@@ -1,6 +1,7 @@
 """`flask consultation`: make one, look at it, open it, move its deadline, close it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from engagement.commands.speaking import ACTOR, Group, as_json, note, report
-from engagement.consultations import document, service, versions
+from engagement.consultations import document, facts, service, versions
 from engagement.consultations.deadlines import deadline_in_words, moment_in_words
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence import new_deadlines
@@ -29,8 +30,9 @@ def create(file: Path) -> None:
     with unit_of_work() as session:
         made = service.create(session, described, now=clock.now())
         note(session, "consultation created", made)
-    click.echo(f"{made.slug} is a draft. Publish its questionnaires next, then open it:")
+    click.echo(f"{made.slug} is a draft. Publish its questionnaires next, name its DPIA, then open it:")
     click.echo(f"  flask questionnaires publish {made.slug}")
+    click.echo(f"  flask consultation dpia {made.slug} REFERENCE")
     click.echo(f"  flask consultation open {made.slug}")
 
 
@@ -68,6 +70,18 @@ def show(slug: str, as_json: bool) -> None:
     ]
     facts = _facts(found, now) | {"questionnaires": asked, "answered": answered, "deadline_changes": moves}
     report(as_json, facts, _in_words(found, facts, now))
+
+
+@group.command("dpia")
+@slug_argument
+@click.argument("reference")
+def dpia(slug: str, reference: str) -> None:
+    """Name the data protection impact assessment; without one a consultation cannot be opened."""
+    with unit_of_work() as session:
+        found = service.find(session, slug)
+        found.facts = facts.for_storing(replace(facts.facts_known(found), dpia_reference=reference.strip()))
+        note(session, "facts changed", found)
+    click.echo(f"{found.slug}: DPIA {reference.strip()}")
 
 
 @group.command("open")

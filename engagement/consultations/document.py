@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from marshmallow import validate
 
+from engagement.consultations.facts import Facts, FactsSchema
 from engagement.consultations.page import PageSchema, SheetSchema
 from engagement.consultations.schema_fields import Day, ValueSchema, load_with, table, words
 from engagement.consultations.words import Page, Sheet
@@ -40,6 +41,7 @@ class ConsultationDocument:
     closes_on: date
     page: Page
     information_sheet: Sheet | None = None
+    facts: Facts = field(default_factory=Facts)
 
     def page_for_storing(self) -> dict[str, Any]:
         """The page as JSON keeps it."""
@@ -62,6 +64,7 @@ class ConsultationDocumentSchema(ValueSchema):
     closes_on = Day()
     page = table(PageSchema, required=True)
     information_sheet = table(SheetSchema)
+    facts = table(FactsSchema)
 
 
 def load(document: Mapping[str, Any], source: str) -> ConsultationDocument:

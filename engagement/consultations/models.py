@@ -96,6 +96,10 @@ class Consultation(Base):
     published_at: Mapped[datetime | None]
     # From here on what was sent is analysed: nobody can withdraw or change it any more.
     locked_at: Mapped[datetime | None]
+    # Put away by officers once it was over: they find it only when they ask, and change nothing about it.
+    archived_at: Mapped[datetime | None]
+    # Who may do what with people's data, and why: see `facts.Facts`.
+    facts: Mapped[Document] = mapped_column(default=dict, server_default="{}")
     # What pages must know of signed videos without another query: by version, each question's `digest`.
     signed: Mapped[Document] = mapped_column(default=dict, server_default="{}")
     # The same of translations: by version and language, its `digest` and whether somebody `checked` it.
@@ -120,6 +124,20 @@ class Consultation(Base):
     def in_grace_at(self, now: datetime) -> bool:
         """Whether a draft begun before the close may still be sent."""
         return self.published_at is not None and self.closes_at <= now < self.closes_at + GRACE
+
+
+class PublishedFile(Base):
+    """A picture or document for people to look at; the page of its consultation says what it is called.
+
+    `name` is made from what is in it, such as "3fa9c1d2e4b5.pdf", so that a name always stands for the same file.
+    """
+
+    __tablename__ = "published_files"
+
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultations.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(80))
+    content: Mapped[bytes] = mapped_column(deferred=True)
 
 
 class DeadlineChange(Base):

@@ -7,11 +7,11 @@ may name `{label}`, `{council}`, `{contact}` and `{deadline}`, which are filled 
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import validate
+from marshmallow import fields, validate
 
 from engagement.consultations.models import Consultation, InformationSheet
 from engagement.consultations.placeholders import facts_of, fill
-from engagement.consultations.schema_fields import Day, ValueSchema, audience, load_with, table, tables, words
+from engagement.consultations.schema_fields import Day, ValueSchema, audience, load_with, messages, table, tables, words
 from engagement.consultations.words import (
     HelpContact,
     KeyDate,
@@ -22,8 +22,11 @@ from engagement.consultations.words import (
     Section,
     Sheet,
     Term,
+    ToRead,
     WayIn,
 )
+
+FILE_NAME = validate.Regexp(r"[0-9a-f]{12}\.[a-z]{3,4}\Z", error='is "{input}", which names no published file.')
 
 
 def page_of(consultation: Consultation) -> Page:
@@ -56,8 +59,16 @@ def load_sheet(document: Mapping[str, Any], source: str) -> Sheet:
 
 class PictureSchema(ValueSchema):
     makes = Picture
-    file = words(required=True)
     alternative = words(required=True)
+    file = words()
+    uploaded = words(check=FILE_NAME)
+
+
+class ToReadSchema(ValueSchema):
+    makes = ToRead
+    title = words(required=True)
+    file = words(required=True, check=FILE_NAME)
+    size = fields.Integer(required=True, error_messages=messages("a number of bytes"))
 
 
 class KeyDateSchema(ValueSchema):
@@ -119,6 +130,7 @@ class PageSchema(ValueSchema):
     help_text = words()
     help = tables(HelpContactSchema)
     other_formats = table(OtherFormatsSchema)
+    documents = tables(ToReadSchema)
     privacy = tables(NoticeSchema)
 
 

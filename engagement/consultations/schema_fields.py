@@ -52,7 +52,7 @@ def audience() -> fields.String:
     return words(required=True, check=known)
 
 
-def table(schema: type[ValueSchema], required: bool = False) -> fields.Nested:
+def table(schema: type[DocumentSchema], required: bool = False) -> fields.Nested:
     """One table."""
     return fields.Nested(schema, required=required, error_messages=messages("a table"))
 

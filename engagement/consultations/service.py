@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from engagement.consultations import sheets, versions
 from engagement.consultations.deadlines import deadline_in_words, end_of_day, start_of_day
 from engagement.consultations.document import ConsultationDocument
+from engagement.consultations.facts import for_storing
 from engagement.consultations.models import Consultation, DeadlineChange, State
+from engagement.consultations.readiness import lacking
 from engagement.councils import service as councils
 from engagement.errors import NotFound, Refused
 
@@ -24,6 +26,7 @@ RESERVED_SLUGS = frozenset(
         "health",
         "language",
         "look",
+        "new",
         "officers",
         "privacy",
         "static",
@@ -46,10 +49,8 @@ def every(session: Session) -> list[Consultation]:
 
 def create(session: Session, document: ConsultationDocument, *, now: datetime) -> Consultation:
     """Make a draft from a document, with its first information sheet. Raises Refused."""
-    if document.slug in RESERVED_SLUGS:
-        raise Refused(f'"{document.slug}" is an address of the site itself. Choose another slug.')
-    if session.scalar(select(Consultation.id).where(Consultation.slug == document.slug)) is not None:
-        raise Refused(f'There is already a consultation called "{document.slug}". Choose another slug.')
+    if fault := fault_of_slug(session, document.slug):
+        raise Refused(fault)
     if document.closes_on < document.opens_on:
         raise Refused("The last day is before the opening day. Correct opens_on or closes_on.")
     consultation = Consultation(
@@ -59,6 +60,7 @@ def create(session: Session, document: ConsultationDocument, *, now: datetime) -
         label=document.label,
         contact_email=document.contact_email,
         page=document.page_for_storing(),
+        facts=for_storing(document.facts),
         opens_at=start_of_day(document.opens_on),
         closes_at=end_of_day(document.closes_on),
     )
@@ -70,16 +72,51 @@ def create(session: Session, document: ConsultationDocument, *, now: datetime) -
     return consultation
 
 
+def fault_of_slug(session: Session, slug: str) -> str | None:
+    """Why a consultation cannot have an address, if it cannot."""
+    if slug in RESERVED_SLUGS:
+        return f'"{slug}" is an address of the site itself. Choose another slug.'
+    if session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
+        return f'There is already a consultation called "{slug}". Choose another slug.'
+    return None
+
+
 def publish(session: Session, consultation: Consultation, *, now: datetime) -> None:
     """Show a draft to the public: open if its first day has come, else announced. Raises Refused."""
     session.refresh(consultation, with_for_update=True)
     if consultation.published_at is not None:
         raise Refused("This consultation is already published.")
-    if not versions.audiences_asked(session, consultation.id):
-        raise Refused("Nothing is asked yet. Publish at least one questionnaire first.")
-    if consultation.closes_at <= now:
-        raise Refused("Its last day is already over. Give it a later last day first.")
+    lacks = lacking(consultation, versions.audiences_asked(session, consultation.id), now)
+    if lacks:
+        raise Refused(" ".join(lack.sentence for lack in lacks))
     consultation.published_at = now
+    session.flush()
+
+
+def withdraw(session: Session, consultation: Consultation, *, answered: bool, now: datetime) -> None:
+    """Make a draft again of what is announced and has not opened yet, if nobody has `answered`. Raises Refused."""
+    session.refresh(consultation, with_for_update=True)
+    if consultation.state_at(now) is not State.UPCOMING:
+        raise Refused("Only a consultation that has not opened yet can become a draft again.")
+    if answered:
+        raise Refused("Somebody has answered already, so it cannot become a draft again.")
+    consultation.published_at = None
+    session.flush()
+
+
+def archive(session: Session, consultation: Consultation, *, now: datetime) -> None:
+    """Put a consultation away that is over; its pages stay as they are. Raises Refused."""
+    session.refresh(consultation, with_for_update=True)
+    if consultation.state_at(now) is not State.CLOSED or consultation.in_grace_at(now):
+        raise Refused("Only a closed consultation can be archived, half an hour after its close or later.")
+    consultation.archived_at = consultation.archived_at or now
+    session.flush()
+
+
+def bring_back(session: Session, consultation: Consultation) -> None:
+    """Take a consultation out of the archive."""
+    session.refresh(consultation, with_for_update=True)
+    consultation.archived_at = None
     session.flush()
 
 
@@ -116,6 +153,8 @@ def extend(
     session.refresh(consultation, with_for_update=True)
     if consultation.locked_at is not None:
         raise Refused("What people sent is being analysed, so the consultation cannot be opened again.")
+    if consultation.archived_at is not None:
+        raise Refused("It is in the archive. Bring it back first.")
     closes_at = end_of_day(last_day)
     if closes_at <= now:
         raise Refused("That day is already over. Choose a later one.")

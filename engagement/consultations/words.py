@@ -5,13 +5,39 @@ from datetime import date
 
 from engagement.questionnaires.definition import AudienceName
 
+# Documents that people may be given, by how their names end.
+KINDS = {"pdf": "PDF", "docx": "Word document", "odt": "ODT"}
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture among the built assets, and what it shows for those who do not see it."""
+    """A picture, and what it shows for those who do not see it.
 
-    file: str
+    It is `file` among the built assets, or else `uploaded`: the name of a published file of the consultation.
+    """
+
     alternative: str
+    file: str = ""
+    uploaded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A document for people to read: its title, the name of its published file, and its size in bytes."""
+
+    title: str
+    file: str
+    size: int
+
+    @property
+    def kind(self) -> str:
+        """What to open it with, as people say it."""
+        return KINDS[self.file.rpartition(".")[2]]
+
+    @property
+    def size_in_words(self) -> str:
+        """For example "1.2 MB" or "340 kB"."""
+        return f"{self.size / 1_000_000:.1f} MB" if self.size >= 1_000_000 else f"{max(1, self.size // 1000)} kB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,7 @@ class Page:
     help_text: str = ""
     help: tuple[HelpContact, ...] = NATIONAL_HELP
     other_formats: OtherFormats | None = None
+    documents: tuple[ToRead, ...] = ()
     privacy: tuple[Notice, ...] = ()
 
 

@@ -128,6 +128,7 @@ def _begin(session: Session, now: datetime) -> Consultation:
         closes_on=today + timedelta(days=DAYS_LEFT),
         # Those of the real exercise would contradict the demo's own.
         page=replace(described.page, key_dates=()),
+        facts=replace(described.facts, dpia_reference="DPIA-DEMO-0 (invented for this demonstration)"),
     )
     consultation = service.create(session, moved, now=now)
     opened = consultation.opens_at

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import Settings
-from engagement.consultations import document, service, versions
+from engagement.consultations import service, versions
 from engagement.councils import service as councils
 from engagement.extensions import clock
 from engagement.questionnaires import schema
@@ -172,7 +172,7 @@ def served(folder: Path) -> Iterator[Live]:
             kent = service.find(session, SLUG)
             for number in range(12):
                 factories.contact(session, kent, f"school-{number}@example.org", "schools")
-            written = document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml")
+            written = factories.kent_document()
             over = service.create(session, replace(written, slug=CLOSED), now=factories.OPENS_AT)
             for audience in AUDIENCES:
                 asked = schema.read_toml(PACKAGE / audience / "questionnaires" / "nmiss.toml")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from engagement.consultations import document, service, versions
+from engagement.consultations import service, versions
 from engagement.extensions import clock
 from engagement.questionnaires import schema
 from engagement.questionnaires.definition import AUDIENCES
@@ -57,7 +57,7 @@ def others(live: Live) -> Live:
     """The server, with a consultation that is over, one that is to come, and an officer."""
     with live.app.app_context(), unit_of_work() as session:
         now = clock.now()
-        written = document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml")
+        written = factories.kent_document()
         opens, closes = (now.date().replace(year=now.year + years, day=1) for years in (1, 2))
         factories.officer(session, email=EMAIL, name="Ada", roles=READS_ANSWERS, password=PASSWORD)
         for one in (replace(written, slug=CLOSED), replace(written, slug=COMING, opens_on=opens, closes_on=closes)):

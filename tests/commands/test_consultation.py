@@ -22,6 +22,8 @@ def test_from_the_document_to_an_extended_deadline(run: Run, session: Session, c
         "families": 1,
         "young_people": 1,
     }
+    assert "reference of the data protection impact" in refused(run("consultation", "open", SLUG))
+    run("consultation", "dpia", SLUG, "DPIA-2025-014")
     assert run("consultation", "open", SLUG).stdout == (
         "nmiss-engagement: open, closes at 11:59pm on Wednesday 9 July 2025\n"
     )
@@ -47,6 +49,7 @@ def test_opening_at_once_does_not_wait_for_the_opening_day(run: Run, session: Se
     clock.set("2025-06-01T09:00:00+00:00")
     run("consultation", "create", KENT)
     run("questionnaires", "publish", SLUG)
+    run("consultation", "dpia", SLUG, "DPIA-2025-014")
     assert "open, closes" in run("consultation", "open", SLUG, "--now").stdout
     assert service.find(session, SLUG).state_at(clock.now()) is State.OPEN
 

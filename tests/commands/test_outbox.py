@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement.consultations import document, service, versions
+from engagement.consultations import service, versions
 from engagement.consultations.models import Consultation
 from engagement.correspondence.acknowledgements import acknowledge
 from engagement.demo.letterbox import Letterbox
@@ -36,9 +36,7 @@ def letterbox(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.fixture
 def kent(session: Session, clock: SetClock) -> Consultation:
     """The consultation that comes with the platform, open, with a school and a family to write to."""
-    consultation = service.create(
-        session, document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml"), now=clock.now()
-    )
+    consultation = service.create(session, factories.kent_document(), now=clock.now())
     versions.publish(session, consultation, SHIPPED["schools"], clock.now())
     service.publish(session, consultation, now=clock.now())
     factories.contact(session, consultation, "head@one.example", audience="schools")

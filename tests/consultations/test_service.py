@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement.consultations import document, service, sheets, versions
+from engagement.consultations import service, sheets, versions
 from engagement.consultations.models import Consultation, State
 from engagement.errors import NotFound, Refused
 from tests import factories
 from tests.questionnaires.documents import SHIPPED
 
-KENT = document.read_toml(document.DOCUMENTS / "nmiss-engagement.toml")
+KENT = factories.kent_document()
 BEFORE = datetime(2025, 6, 1, 9, tzinfo=UTC)
 DURING = datetime(2025, 6, 16, 9, tzinfo=UTC)
 AFTER = datetime(2025, 7, 10, 9, tzinfo=UTC)
