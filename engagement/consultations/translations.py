@@ -124,7 +124,7 @@ def _before(session: Session, version: QuestionnaireVersion) -> list[Catalogue]:
 
 
 def _under_new_keys(catalogue: Catalogue, keys: Mapping[str, str]) -> Catalogue:
-    for message in catalogue.entries():
+    for message in list(catalogue.entries()):
         if message.context:
             moved = translation.moved(message.context, keys)
             if moved != message.context:

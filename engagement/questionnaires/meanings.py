@@ -58,7 +58,7 @@ def taken_keys(questionnaires: Iterable[Questionnaire]) -> set[str]:
     """Every key that stands for something in these."""
     keys: set[str] = set()
     for one in questionnaires:
-        keys |= {part.key for part in (*one.sections, *one.scales)}
+        keys |= {section.key for section in one.sections} | {scale.key for scale in one.scales}
         keys |= {key for question in one.questions() for key in (question.key, *(row.key for row in question.rows))}
     return keys
 
