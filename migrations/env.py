@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+import engagement.accounts.door_models
 import engagement.accounts.models
 import engagement.audit.models
 import engagement.consultations.decisions

@@ -1,6 +1,5 @@
 """Officers and the attempts to sign in as one."""
 
-import secrets
 import uuid
 from datetime import datetime
 
@@ -14,16 +13,8 @@ from engagement.persistence import Base, RowId
 KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
-def new_session_key() -> str:
-    """A fresh secret that an officer's sessions are bound to."""
-    return secrets.token_urlsafe(32)
-
-
 class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no types
-    """A member of the council's staff who may sign in.
-
-    Sessions hold `session_key`, not the id: a new key ends every session there is, copied ones too.
-    """
+    """A member of the council's staff who may sign in. One who was invited has no password until they choose it."""
 
     __tablename__ = "officers"
 
@@ -31,9 +22,8 @@ class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no type
     council_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("councils.id"), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
-    session_key: Mapped[str] = mapped_column(String(43), unique=True, default=new_session_key)
 
     @property
     def is_active(self) -> bool:
@@ -44,10 +34,6 @@ class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no type
     def actor(self) -> str:
         """How the audit trail names this officer: by id, because names change."""
         return f"officer:{self.id}"
-
-    def get_id(self) -> str:
-        """What a session keeps of this officer."""
-        return self.session_key
 
 
 class Appointment(Base):

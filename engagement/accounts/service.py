@@ -3,15 +3,15 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engagement.accounts import appointments, passwords
-from engagement.accounts.models import Officer, SignInAttempt, new_session_key
+from engagement.accounts import appointments, passwords, sessions, tries
+from engagement.accounts.models import Officer, SignInAttempt
 from engagement.accounts.roles import Role
 from engagement.audit import trail
 from engagement.councils.models import Council
@@ -21,8 +21,6 @@ from engagement.unit_of_work import unit_of_work
 
 log = structlog.get_logger(__name__)
 
-WINDOW = timedelta(minutes=15)
-TRIES_PER_ADDRESS = 5
 TRIES_PER_SOURCE = 50
 
 
@@ -33,24 +31,29 @@ def create(
 
     Raises Refused when the address or the password will not do.
     """
-    address = normalised(email)
-    if address is None:
-        raise Refused("Enter an email address in the correct format, like name@council.example.")
-    if session.scalar(select(Officer.id).where(Officer.email == address)) is not None:
-        raise Refused("There is already an officer with this email address.")
-    passwords.check(password, address)
-    officer = Officer(
-        council_id=council.id, email=address, name=name, password_hash=passwords.keep(password), active=True
-    )
-    session.add(officer)
-    session.flush()
+    passwords.check(password, email.strip())
+    officer = add(session, council_id=council.id, email=email, name=name, password_hash=passwords.keep(password))
     for role in roles:
         appointments.appoint(session, officer, role)
     return officer
 
 
+def add(session: Session, *, council_id: uuid.UUID, email: str, name: str, password_hash: str | None) -> Officer:
+    """Add an officer without any role. Raises Refused when the address will not do."""
+    address = normalised(email)
+    if address is None:
+        raise Refused("Enter an email address in the correct format, like name@council.example.")
+    if session.scalar(select(Officer.id).where(Officer.email == address)) is not None:
+        raise Refused("There is already an officer with this email address.")
+    officer = Officer(council_id=council_id, email=address, name=name, password_hash=password_hash, active=True)
+    session.add(officer)
+    session.flush()
+    return officer
+
+
 def sign_in(*, email: str, password: str, came_from: str, now: datetime) -> Officer | None:
-    """The officer, or None: for a wrong password, an unknown or inactive officer, and too many tries alike.
+    """The officer whose password this is, or None: for a wrong password, an unknown or inactive officer, and too many
+    tries alike. Nothing is open yet: a second factor comes next.
 
     Every try is written down and committed before it is judged, so that many at once cannot slip past the
     limits. The slow hash is checked between two short units of work and holds no lock.
@@ -63,28 +66,20 @@ def sign_in(*, email: str, password: str, came_from: str, now: datetime) -> Offi
         log.warning("a sign-in failed", within_limits=allowed)
         return None
     with unit_of_work() as session:
-        session.execute(
-            delete(SignInAttempt).where(
-                (SignInAttempt.subject == attempt.address) | (SignInAttempt.id == attempt.source_row)
-            )
-        )
-        trail.record(session, now=now, actor=officer.actor, action="signed in")
+        tries.forgive(session, attempt.address)
+        session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt.source_row))
     return officer
 
 
-def sign_out(session: Session, officer: Officer, now: datetime) -> None:
-    """End this officer's sessions, on every device."""
-    officer.session_key = new_session_key()
-    trail.record(session, now=now, actor=officer.actor, action="signed out")
-
-
-def change_password(session: Session, officer: Officer, *, old: str, new: str, now: datetime) -> None:
-    """Keep a new password and end every session. Raises Refused when either password will not do."""
+def change_password(
+    session: Session, officer: Officer, *, old: str, new: str, stays: uuid.UUID | None = None, now: datetime
+) -> None:
+    """Keep a new password and end every session but the one that stays. Raises Refused when either will not do."""
     if not passwords.matches(old, officer.password_hash):
         raise Refused("Your present password is not right.")
     passwords.check(new, officer.email)
     officer.password_hash = passwords.keep(new)
-    officer.session_key = new_session_key()
+    sessions.end_all(session, officer.id, but=stays)
     trail.record(session, now=now, actor=officer.actor, action="password changed")
 
 
@@ -108,33 +103,17 @@ class _Attempt:
 
 def _write_down(session: Session, email: str, came_from: str, now: datetime) -> _Attempt:
     address = normalised(email)
-    attempt = _Attempt(
-        email=address,
-        address=vault.index("sign-in address", address or email.strip().lower()),
-        source=vault.index("sign-in source", came_from),
-        source_row=uuid.uuid4(),
-    )
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now - WINDOW))
-    session.add_all(
-        [
-            SignInAttempt(subject=attempt.address, at=now),
-            SignInAttempt(id=attempt.source_row, subject=attempt.source, at=now),
-        ]
-    )
-    return attempt
+    by_address = vault.index("sign-in address", address or email.strip().lower())
+    by_source = vault.index("sign-in source", came_from)
+    rows = tries.write_down(session, [by_address, by_source], now)
+    return _Attempt(email=address, address=by_address, source=by_source, source_row=rows[by_source])
 
 
 def _judge(session: Session, attempt: _Attempt, now: datetime) -> tuple[Officer | None, bool]:
     """Whose address it is, and whether the tries so far, this one included, are within both limits."""
-    tries = dict(
-        session.execute(
-            select(SignInAttempt.subject, func.count())
-            .where(SignInAttempt.subject.in_((attempt.address, attempt.source)), SignInAttempt.at > now - WINDOW)
-            .group_by(SignInAttempt.subject)
-        ).all()
-    )
+    so_far = tries.counted(session, [attempt.address, attempt.source], now)
     officer = session.scalars(select(Officer).where(Officer.email == attempt.email)).first()
-    within = tries.get(attempt.address, 0) <= TRIES_PER_ADDRESS and tries.get(attempt.source, 0) <= TRIES_PER_SOURCE
+    within = so_far.get(attempt.address, 0) <= tries.MOST and so_far.get(attempt.source, 0) <= TRIES_PER_SOURCE
     return officer, within
 
 

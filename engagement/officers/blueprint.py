@@ -23,7 +23,7 @@ EVERYWHERE = (
     ("officers.sending", "Sending"),
     ("officers.no_letters", "No letters"),
     ("officers.audit_trail", "Audit trail"),
-    ("officers.password", "Change password"),
+    ("officers.security", "Your security"),
 )
 # The parts of one consultation, each a name and its pages; a part's first page is where its link leads.
 PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

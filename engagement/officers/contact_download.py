@@ -18,7 +18,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.contacts import STATE_NAMES, audience_field
 from engagement.officers.downloads import csv_file
 from engagement.officers.fields import Form, reason_field
-from engagement.officers.guard import needs
+from engagement.officers.guard import confirmed, needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
@@ -35,6 +35,7 @@ class ContactsForm(Form):
 
 @blueprint.route("/consultations/<slug>/contacts/download", methods=["GET", "POST"])
 @needs(May.TAKE_CONTACTS)
+@confirmed
 def download_contacts(slug: str) -> ResponseReturnValue:
     """All contacts of one audience. Why some are marked do not contact stays here."""
     consultation = consultations.find(db.session(), slug)

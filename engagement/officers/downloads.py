@@ -12,7 +12,7 @@ from engagement.consultations import versions
 from engagement.extensions import db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, one_of, reason_field
-from engagement.officers.guard import needs
+from engagement.officers.guard import confirmed, needs
 from engagement.officers.notes import note
 from engagement.questionnaires.definition import AudienceName
 from engagement.reporting.export import response_rows
@@ -29,6 +29,7 @@ class DownloadForm(Form):
 
 @blueprint.route("/consultations/<slug>/download", methods=["GET", "POST"])
 @needs(May.ANSWERS)
+@confirmed
 def download(slug: str) -> ResponseReturnValue:
     """What people answered, one row a response. The reason is written down before the first row leaves."""
     consultation = consultations.find(db.session(), slug)

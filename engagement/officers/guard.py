@@ -1,61 +1,60 @@
-"""Who may pass: nobody by default, then an officer within the limits of a session, whose roles allow the page."""
+"""Who may pass: nobody by default, then an officer with two factors within the limits of a session, whose roles allow
+the page."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import Request, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
-from sqlalchemy import select
+from flask_login import current_user
 
+from engagement.accounts import codes, sessions
 from engagement.accounts.appointments import allowed_to
+from engagement.accounts.door_models import OfficerSession
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import May
+from engagement.accounts.sessions import Factor
 from engagement.extensions import clock, db, login_manager
 from engagement.officers import scope
+from engagement.unit_of_work import unit_of_work
 
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
-SIGNED_IN_AT, SEEN_AT = "officer_signed_in_at", "officer_seen_at"
+# What a browser keeps of a session: its key and nothing else.
+KEY = "officer_session"
 # The only pages of this blueprint that anybody may open.
 OPEN_TO_ALL = frozenset({"officers.sign_in"})
-# The name under which a view keeps what it needs.
-NEEDS = "needs"
-
-# A session ends by its own limits and by a new key; an officer who changes networks is not signed out.
-login_manager.session_protection = None
+# All that is open after the password, before there is a second factor and before it was shown.
+WITHOUT_FACTOR = frozenset({"officers.set_up", "officers.add_passkey", "officers.sign_out"})
+BEFORE_FACTOR = frozenset({"officers.second_factor", "officers.show_passkey", "officers.sign_out"})
+# The names under which a view keeps what it needs.
+NEEDS, CONFIRMED = "needs", "confirmed"
+CONFIRM = "officers.confirm"
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def begin_session(officer: Officer) -> None:
-    """Start afresh: nothing that was in the browser's session before sign-in survives it."""
+def begin_session(officer: Officer, factor: Factor | None = None) -> None:
+    """Start afresh: nothing that was in the browser's session before survives it, and the session before ends."""
+    with unit_of_work() as work:
+        if "officer_session" in g:
+            sessions.end(work, officer.id, g.officer_session.id)
+        device = sessions.device_in_words(request.user_agent.string)
+        key = sessions.begin(work, officer, device=device, factor=factor, now=clock.now())
     session.clear()
-    login_user(officer)
-    session[SIGNED_IN_AT] = session[SEEN_AT] = clock.now().timestamp()
+    # The proof that forms carry went with it; a page of this same answer needs a new one.
+    g.pop("csrf_token", None)
+    session[KEY] = key
 
 
-def officer_of(session_key: str) -> Officer | None:
+@login_manager.request_loader  # type: ignore[untyped-decorator]  # flask_login has no types
+def officer_of(_: Request) -> Officer | None:
     """The officer whose session this is, or None once it has ended or its officer may not sign in."""
-    if not within_limits(clock.now()):
+    found = sessions.find(db.session(), session[KEY], clock.now()) if KEY in session else None
+    if found is None:
         return None
-    return db.session.scalar(select(Officer).where(Officer.session_key == session_key, Officer.active))
-
-
-login_manager.user_loader(officer_of)
-
-
-def within_limits(now: datetime) -> bool:
-    """Whether the browser's session was used lately and did not begin too long ago."""
-    try:
-        began = datetime.fromtimestamp(session[SIGNED_IN_AT], now.tzinfo)
-        seen = datetime.fromtimestamp(session[SEEN_AT], now.tzinfo)
-    except KeyError:
-        return False
-    return now - seen < IDLE and now - began < LONGEST
+    g.officer_session, officer = found
+    return officer
 
 
 def needs(may: May | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -68,15 +67,29 @@ def needs(may: May | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return mark
 
 
+def confirmed(view: Callable[P, R]) -> Callable[P, R]:
+    """Marks a view that opens only to an officer who showed who they are in the last ten minutes.
+
+    A form that is sent after them is kept and sent on, all but files: a page that takes files cannot be marked.
+    """
+    setattr(view, CONFIRMED, True)
+    return view
+
+
 def officers_only() -> ResponseReturnValue | None:
     """Before each request: send strangers to sign in and then on to where they wanted, and let officers do what
     their roles allow. Another council's consultation is not there at all."""
     if request.endpoint in OPEN_TO_ALL:
         return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     if not current_user.is_authenticated:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("officers.sign_in", next=wanted, ended=1 if SEEN_AT in session else None))
-    session[SEEN_AT] = clock.now().timestamp()
+        return redirect(url_for("officers.sign_in", next=wanted, ended=1 if KEY in session else None))
+    now = clock.now()
+    if now - current_session().seen >= sessions.SEEN_EVERY:
+        with unit_of_work() as work:
+            sessions.seen(work, current_session().id, now)
+    if current_session().factor is None:
+        return _towards_a_factor(wanted)
     slug = (request.view_args or {}).get("slug")
     consultation = scope.consultation(db.session(), current_officer(), slug) if slug is not None else None
     g.may = allowed_to(db.session(), current_officer(), consultation.id if consultation else None)
@@ -84,12 +97,24 @@ def officers_only() -> ResponseReturnValue | None:
         raise scope.not_there(slug)
     if not may_open(str(request.endpoint)):
         abort(403)
+    view = current_app.view_functions[str(request.endpoint)]
+    if hasattr(view, CONFIRMED) and not sessions.confirmed(current_session(), now):
+        # What a form held goes along with it (see confirming), so a form is answered with the page itself.
+        return redirect(url_for(CONFIRM, next=wanted)) if wanted else cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
     return None
+
+
+def _towards_a_factor(wanted: str | None) -> ResponseReturnValue | None:
+    """With the password alone there is one page to go to: where a factor is shown, or where the first is set up."""
+    held = codes.has_factor(db.session(), current_officer().id)
+    if request.endpoint in (BEFORE_FACTOR if held else WITHOUT_FACTOR):
+        return None
+    onward = request.args.get("next") if request.endpoint in BEFORE_FACTOR | WITHOUT_FACTOR else wanted
+    return redirect(url_for("officers.second_factor" if held else "officers.set_up", next=local_path(onward)))
 
 
 def may_open(endpoint: str) -> bool:
     """Whether the roles of this request's officer allow a page; a view that does not say what it needs is shut."""
-    needed: May | None = getattr(current_app.view_functions[endpoint], NEEDS)
     view = current_app.view_functions[endpoint]
     if not hasattr(view, NEEDS):
         return False
@@ -100,6 +125,11 @@ def may_open(endpoint: str) -> bool:
 def allowed(may: May) -> bool:
     """Whether the officer of this request may do something, here where they are."""
     return may in g.may
+
+
+def current_session() -> OfficerSession:
+    """The session of this request."""
+    return cast(OfficerSession, g.officer_session)
 
 
 def current_officer() -> Officer:

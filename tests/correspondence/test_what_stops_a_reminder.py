@@ -17,7 +17,7 @@ from tests import factories
 from tests.clocks import SetClock
 from tests.journeys.conftest import asked
 from tests.journeys.walking import SLUG, answer_all, send, start, walk
-from tests.officers.door import sign_in_at
+from tests.officers.door import come_in
 from tests.outbox.returned import ADDRESS, delivery_status
 from tests.outbox.scripted import OFFERED, Queue, ScriptedGateway
 from tests.visitor import Visitor
@@ -59,7 +59,7 @@ class Reminded:
     def officer(self) -> Visitor:
         """An officer at work."""
         visitor = self.visitor
-        sign_in_at(visitor, "ada@council.example")
+        come_in(visitor, "ada@council.example")
         return visitor
 
     @property

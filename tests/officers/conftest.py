@@ -12,7 +12,7 @@ from engagement.accounts import passwords
 from engagement.accounts.models import Officer
 from engagement.consultations.models import Consultation
 from tests import factories
-from tests.officers.door import RUNS, Roles, sign_in_at
+from tests.officers.door import RUNS, Roles, come_in
 from tests.visitor import Visitor
 
 
@@ -50,7 +50,7 @@ def sign_in(app: Flask, add_officer: Callable[[Roles], Officer]) -> Callable[[Ro
 
     def enter(roles: Roles) -> Visitor:
         visitor = Visitor(app)
-        sign_in_at(visitor, add_officer(roles).email)
+        come_in(visitor, add_officer(roles).email)
         return visitor
 
     return enter

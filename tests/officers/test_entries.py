@@ -18,7 +18,7 @@ from engagement.responses.models import Answer, Draft, Response
 from tests import factories
 from tests.clocks import SetClock
 from tests.journeys.conftest import asked
-from tests.officers.door import READS_ANSWERS, Roles, sign_in_at
+from tests.officers.door import READS_ANSWERS, Roles, come_in
 from tests.visitor import Visitor
 
 ENTRIES = "/officers/consultations/views/entries"
@@ -159,7 +159,7 @@ def test_late_answers_need_a_reason_and_count_only_when_that_is_decided(
     clock.set("2025-07-11T09:00:00+00:00")
     officer.get("/officers/")
     officer.reset()
-    sign_in_at(officer, "administrator-lead@council.example")
+    come_in(officer, "administrator-lead@council.example")
     assert "Say why the answers came late" in begin(officer, received="10 July 2025")
     assert "Late" in typed_once(officer, SAID, received="10 July 2025", late_because="Post was slow")
     numbers = progress(session, consultation.id)["families"]

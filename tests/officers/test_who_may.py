@@ -14,7 +14,7 @@ from engagement.consultations import service
 from engagement.consultations.models import Consultation
 from engagement.officers import guard, scope
 from tests import factories
-from tests.officers.door import sign_in_at
+from tests.officers.door import come_in
 from tests.officers.routes import WHO_MAY, address_of, officers_routes
 from tests.visitor import Visitor
 
@@ -48,7 +48,7 @@ def people(app: Flask, session: Session, consultation: Consultation, monkeypatch
         factories.officer(session, tuple(roles), council_name, email=f"{name}@council.example")
         session.commit()
         visitor = Visitor(app)
-        sign_in_at(visitor, f"{name}@council.example")
+        come_in(visitor, f"{name}@council.example")
         return visitor
 
     found = [Person(role, enter(role, [role]), ROLES[role], ROLES[role]) for role in Role]
@@ -60,7 +60,7 @@ def people(app: Flask, session: Session, consultation: Consultation, monkeypatch
     session.commit()
     for name, here in (("elsewhere", frozenset[May]()), ("one", allowed((), list(Role)))):
         visitor = Visitor(app)
-        sign_in_at(visitor, f"{name}@council.example")
+        come_in(visitor, f"{name}@council.example")
         found.append(Person(name, visitor, frozenset(), here))
     everything = frozenset(May)
     found.append(Person("stranger", enter("stranger", Role, "Another Council"), everything, frozenset()))
