@@ -42,6 +42,9 @@ REFERENCE, CODE = "EXAMPLE", "an-example-of-a-code"
 class NotPreviewed(NotFound):
     """What works only with answers that are kept, such as a colleague's link."""
 
+    def __init__(self) -> None:
+        super().__init__("This works only with answers that are kept, and a preview keeps none.")
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -97,7 +100,7 @@ def answer(trial: Trial, *place: str) -> Answer:
             return _question(trial, step, more=True)
         case "POST", "more", step:
             return _save(trial, step, more=True)
-    raise NotPreviewed("This is not part of the preview.")
+    raise NotPreviewed
 
 
 def _start_page(trial: Trial) -> Answer:

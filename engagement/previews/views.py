@@ -15,6 +15,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.guard import needs
 from engagement.previews import questionnaires, standing, surveys, typed
 from engagement.previews.addresses import Place
+from engagement.previews.questionnaires import NothingToShow
 from engagement.previews.surveys import NotPreviewed, Trial
 from engagement.public import pages
 from engagement.public.links import links_for_layout
@@ -87,9 +88,15 @@ def preview_page(slug: str, state: str, source: str, rest: str) -> ResponseRetur
         return redirect(place.address(rest), 303)
     try:
         answer = _answer(place, consultations.find(db.session(), slug), rest)
-    except NotPreviewed:
-        found = consultations.find(db.session(), slug)
-        return render_template("previews/not_shown.html", consultation=found, place=place)
+    except (NotPreviewed, NothingToShow) as reason:
+        g.pop("preview", None)
+        return render_template(
+            "previews/not_shown.html",
+            consultation=consultations.find(db.session(), slug),
+            place=place,
+            reason=str(reason),
+            faults=reason.faults if isinstance(reason, NothingToShow) else (),
+        )
     if isinstance(answer, Response):
         return redirect(place.led_here(str(answer.location)), 303) if answer.location else answer
     page, status = answer if isinstance(answer, tuple) else (answer, 200)
@@ -119,14 +126,15 @@ def _answer(place: Place, consultation: Consultation, rest: str) -> Answer:
     g.preview = Bar(place, rest)
     match path, *steps:
         case ("",):
-            return pages.landing(shown, place.state, now)
+            asked = questionnaires.audiences(db.session(), consultation)
+            return pages.landing(shown, place.state, now, asked)
         case ("information-sheet",):
             return pages.information_sheet(shown, place.state)
         case "information-sheet", number if number.isdigit():
             return pages.information_sheet(shown, place.state, int(number))
     page = PUBLIC.get(rest)
     if page is None:
-        raise NotPreviewed("This is not part of the preview.")
+        raise NotPreviewed
     return page(shown, place.state)
 
 

@@ -1,5 +1,6 @@
 """The pages of one consultation as they are at one moment: for the public, and for officers before it is public."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import render_template
@@ -11,11 +12,15 @@ from engagement.errors import NotFound
 from engagement.extensions import db
 from engagement.paper import library
 from engagement.public.dates import key_dates, time_left
+from engagement.public.facts import facts_in_words
 from engagement.public.finding import sheet_and_last_move
+from engagement.questionnaires.definition import AudienceName
 
 
-def landing(consultation: Consultation, state: State, now: datetime) -> str:
-    """What it is about, and the ways in."""
+def landing(
+    consultation: Consultation, state: State, now: datetime, asked: Collection[AudienceName] | None = None
+) -> str:
+    """What it is about, and the ways in: to what is published, or for those who are `asked`."""
     page, offers = page_of(consultation), library.offered(db.session(), consultation.id)
     has_sheet, moved = sheet_and_last_move(consultation)
     return render_template(
@@ -23,7 +28,7 @@ def landing(consultation: Consultation, state: State, now: datetime) -> str:
         consultation=consultation,
         state=state,
         page=page,
-        ways_in=[way for way in page.ways_in if way.audience in offers],
+        ways_in=[way for way in page.ways_in if way.audience in (offers if asked is None else asked)],
         offers=offers,
         key_dates=key_dates(consultation, page.key_dates),
         time_left=time_left(consultation.closes_at, now),
@@ -77,4 +82,10 @@ def get_help(consultation: Consultation, state: State) -> str:
 
 def privacy(consultation: Consultation, state: State) -> str:
     """What is kept about people and why."""
-    return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
+    return render_template(
+        "public/privacy.html",
+        consultation=consultation,
+        state=state,
+        page=page_of(consultation),
+        facts=facts_in_words(consultation),
+    )

@@ -1,8 +1,12 @@
 """The public pages can be looked at in every state, as the public would see them, before there is a public."""
 
 import pytest
+from sqlalchemy.orm import Session
 
+from engagement.consultations import working_copies
 from engagement.consultations.models import Consultation
+from tests import factories
+from tests.clocks import SetClock
 from tests.visitor import Visitor
 
 PREVIEW = "/officers/consultations/nmiss-engagement/preview"
@@ -21,6 +25,17 @@ def test_the_landing_page_is_shown_in_each_state(officer: Visitor, draft: Consul
     assert words in page
     assert "Preview: nothing is kept" in page
     assert "Only officers can see this page" not in page
+
+
+def test_an_audience_whose_questionnaire_is_being_written_has_its_way_in_already(
+    officer: Visitor, draft: Consultation, session: Session, clock: SetClock
+) -> None:
+    empty = factories.consultation(session, slug="views", page=draft.page, published_at=None)
+    working_copies.begin(session, empty, "families", by="officer:bob", now=clock.now())
+    session.commit()
+    page = officer.get("/officers/consultations/views/preview/open/newest/")
+    [way] = page.html.select(".door a")
+    assert way["href"].endswith("/views/preview/open/newest/families")
 
 
 def test_every_page_leads_on_within_the_preview(officer: Visitor, draft: Consultation) -> None:

@@ -7,9 +7,12 @@ from flask import session as kept
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engagement.consultations import working_copies
 from engagement.consultations.models import Consultation
 from engagement.persistence import Base
 from engagement.survey_flow import keys, looks
+from tests import factories
+from tests.clocks import SetClock
 from tests.visitor import Visitor
 
 PREVIEW = "/officers/consultations/nmiss-engagement/preview"
@@ -113,6 +116,34 @@ def test_an_older_version_is_shown_as_it_was(officer: Visitor, draft: Consultati
     found = officer.get(f"{PREVIEW}/open/1/schools/check")
     assert "Preview of version 1: nothing is kept" in found
     officer.get(f"{PREVIEW}/open/7/schools", status=404)
+
+
+def test_a_working_copy_with_faults_names_them_and_shows_what_can_be_shown(
+    officer: Visitor, draft: Consultation, session: Session, clock: SetClock
+) -> None:
+    by, now = "officer:bob", clock.now()
+    copy = working_copies.begin(session, draft, "schools", by=by, now=now)
+    first, *others = copy.document["sections"]
+    asked = [{**first["questions"][0], "text": "Where do you stand?"}, {"key": "s_new", "kind": "single"}]
+    document = {**copy.document, "sections": [{**first, "questions": asked}, *others]}
+    working_copies.save(session, copy, document, revision=copy.revision, by=by, now=now)
+    session.commit()
+    index = officer.get(f"{PREVIEW}?audience=schools")
+    assert "Working copy (" in index
+    page = officer.get(f"{PREVIEW}/open/copy/schools/q/arrangements")
+    assert "Preview of working copy: nothing is kept" in page
+    assert "Where do you stand?" in page
+    assert "s_new" in page.html.select_one(".preview-bar details").get_text()
+    assert "Where do you stand?" not in officer.get(f"{PREVIEW}/open/1/schools/q/arrangements")
+
+
+def test_without_a_question_there_is_nothing_to_preview(officer: Visitor, session: Session, clock: SetClock) -> None:
+    empty = factories.consultation(session, slug="views", published_at=None)
+    working_copies.begin(session, empty, "families", by="officer:bob", now=clock.now())
+    session.commit()
+    page = officer.get("/officers/consultations/views/preview/open/copy/families")
+    assert "Nothing of this questionnaire can be shown yet." in page
+    assert page.html.select("main li")
 
 
 def test_what_needs_kept_answers_says_so(officer: Visitor, draft: Consultation) -> None:
