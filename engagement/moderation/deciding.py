@@ -74,8 +74,8 @@ def hold(
 
 
 def is_read_by_another(text: FreeText, officer: Officer, now: datetime) -> bool:
-    """Whether another reader has it open."""
-    taken = text.reading_until is not None and text.reading_until > now
+    """Whether another reader is deciding about it."""
+    taken = text.state in OPEN and text.reading_until is not None and text.reading_until > now
     return taken and text.reading_by not in (None, officer.id)
 
 

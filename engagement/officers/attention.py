@@ -8,6 +8,8 @@ from engagement.consultations.deadlines import deadline_in_words
 from engagement.consultations.decisions import ClosingRequest
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
+from engagement.moderation.models import TextState
+from engagement.moderation.service import NOTHING, Standing
 from engagement.officers.blueprint import AUDIENCE_NAMES
 from engagement.outbox.models import MessageKind, MessageState
 from engagement.outbox.service import Status
@@ -31,11 +33,14 @@ def attention(
     waves: Sequence[Wave],
     closing: ClosingRequest | None,
     now: datetime,
+    texts: Standing = NOTHING,
+    nobody_reads: bool = False,
 ) -> list[Matter]:
     """Everything that needs somebody, the most pressing first; empty when all is well."""
     found = [Matter(alarm, "officers.sending") for alarm in status.alarms]
     if status.paused:
         found.append(Matter(f"Sending is paused: {status.pause_reason}", "officers.sending"))
+    found += _to_read(texts, nobody_reads)
     if closing is not None:
         sentence = (
             f"Somebody asks to close early, at {deadline_in_words(closing.closes_at)}. Another officer has to decide."
@@ -62,6 +67,22 @@ def attention(
     if consultation.state_at(now) in (State.UPCOMING, State.OPEN):
         found += _still_to_do(numbers, asked, waves)
     return found
+
+
+def _to_read(texts: Standing, nobody_reads: bool) -> Iterable[Matter]:
+    if texts.late:
+        what = "1 text has" if texts.late == 1 else f"{texts.late:,} texts have"
+        yield Matter(f"{what} waited too long for somebody to read.", "officers.texts", {"state": TextState.UNREAD})
+    if unread := texts.unread - texts.late:
+        what = "1 text waits" if unread == 1 else f"{unread:,} texts wait"
+        hours = texts.oldest_seconds // 3600
+        since = "less than an hour" if not hours else "1 hour" if hours == 1 else f"{hours:,} hours"
+        yield Matter(f"{what} to be read, the oldest for {since}.", "officers.texts", {"state": TextState.UNREAD})
+    if second := texts.states.get(TextState.REDACTING, 0):
+        what = "1 redaction waits" if second == 1 else f"{second:,} redactions wait"
+        yield Matter(f"{what} for a second person.", "officers.redactions")
+    if nobody_reads:
+        yield Matter("Nobody, or only one person, is named to read what people write.", "officers.reading_duty")
 
 
 def _came_back(numbers: Collection[Progress]) -> Iterable[Matter]:

@@ -51,7 +51,15 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Letters",
         (("officers.waves", "Letters"), ("officers.contacts", "Contacts"), ("officers.ledger", "Mail ledger")),
     ),
-    ("Answers", (("officers.entries", "Paper and phone"),)),
+    (
+        "Answers",
+        (
+            ("officers.texts", "Texts to read"),
+            ("officers.redactions", "Redactions"),
+            ("officers.entries", "Paper and phone"),
+            ("officers.reading_duty", "Who reads"),
+        ),
+    ),
     ("Results", (("officers.results", "Results"),)),
 )
 

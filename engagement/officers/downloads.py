@@ -10,6 +10,7 @@ from engagement.accounts.roles import May
 from engagement.consultations import service as consultations
 from engagement.consultations import versions
 from engagement.extensions import db
+from engagement.moderation import gate
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, one_of, reason_field
 from engagement.officers.guard import confirmed, needs
@@ -45,6 +46,7 @@ def download(slug: str) -> ResponseReturnValue:
         form=form,
         errors=form.faults,
         asked=versions.audiences_asked(db.session(), consultation.id),
+        marker_key=gate.KEY,
     )
 
 

@@ -12,6 +12,7 @@ from engagement.consultations.deadlines import days_left, london_day
 from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
 from engagement.extensions import clock, db
+from engagement.moderation import service as moderation
 from engagement.officers import scope
 from engagement.officers.attention import attention
 from engagement.officers.blueprint import blueprint
@@ -47,7 +48,15 @@ def overview(slug: str) -> str:
         time_left=time_left(consultation, now),
         numbers=[(audience, numbers.get(audience, Progress())) for audience in asked],
         attention=attention(
-            consultation, numbers, asked, status, waves, closing.waiting(session, consultation, now), now
+            consultation,
+            numbers,
+            asked,
+            status,
+            waves,
+            closing.waiting(session, consultation, now),
+            now,
+            moderation.standing(session, consultation, now),
+            bool(asked) and moderation.duty_missing(session, consultation),
         ),
         status=status,
         mail=status.counts.get(slug, {}),
