@@ -94,23 +94,19 @@ class SuppressionReason(StrEnum):
 class Suppression(Base):
     """An address that gets no letters about a consultation, as a keyed hash that outlives its contact.
 
-    Where no consultation is named, it gets none about any.
+    Where a council is named instead, it gets none about any of that council's.
     """
 
     __tablename__ = "suppressions"
     __table_args__ = (
         UniqueConstraint("consultation_id", "email_index"),
-        Index(
-            "ix_suppressions_everywhere",
-            "email_index",
-            unique=True,
-            sqlite_where=text("consultation_id IS NULL"),
-            postgresql_where=text("consultation_id IS NULL"),
-        ),
+        UniqueConstraint("council_id", "email_index"),
+        CheckConstraint("(consultation_id IS NULL) <> (council_id IS NULL)", name="of_one_or_all"),
     )
 
     id: Mapped[RowId]
     consultation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consultations.id"))
+    council_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("councils.id"))
     email_index: Mapped[str] = mapped_column(String(64), index=True)
     reason: Mapped[str] = mapped_column(
         String(10), default=SuppressionReason.ASKED, server_default=SuppressionReason.ASKED

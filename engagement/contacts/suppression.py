@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from engagement.consultations.models import Consultation
 from engagement.contacts.models import Contact, Invitation, InvitationState, Suppression, SuppressionReason
+from engagement.errors import NotFound
 from engagement.persistence import insert_unless_there, rows_changed
 
 
@@ -30,15 +32,22 @@ def why_suppressed() -> ScalarSelect[str | None]:
 
 
 def add(
-    session: Session, *, email_index: str, consultation_id: uuid.UUID | None, reason: SuppressionReason, today: date
+    session: Session,
+    *,
+    email_index: str,
+    reason: SuppressionReason,
+    today: date,
+    consultation_id: uuid.UUID | None = None,
+    council_id: uuid.UUID | None = None,
 ) -> bool:
-    """Write no more to an address about a consultation, or about any; gives whether that is new."""
+    """Write no more to an address about a consultation, or about all of a council's; gives whether that is new."""
     return bool(
         rows_changed(
             session,
             insert_unless_there(session, Suppression).values(
                 id=uuid.uuid4(),
                 consultation_id=consultation_id,
+                council_id=council_id,
                 email_index=email_index,
                 reason=reason,
                 since=today,
@@ -47,12 +56,24 @@ def add(
     )
 
 
-def of(session: Session, email_index: str, consultation_id: uuid.UUID | None = None) -> list[Suppression]:
-    """What stands against writing to an address, about one consultation or, where none is named, about any."""
-    found = select(Suppression).where(Suppression.email_index == email_index).order_by(Suppression.since)
-    if consultation_id is not None:
-        found = found.where(_reaches(consultation_id))
-    return list(session.scalars(found))
+def of(session: Session, email_index: str, consultation_id: uuid.UUID) -> list[Suppression]:
+    """What stands against writing to an address about a consultation."""
+    found = select(Suppression).where(Suppression.email_index == email_index, _reaches(consultation_id))
+    return list(session.scalars(found.order_by(Suppression.since)))
+
+
+def in_council(session: Session, email_index: str, council_id: uuid.UUID) -> list[Suppression]:
+    """What stands against writing to an address about any consultation of a council."""
+    found = select(Suppression).where(Suppression.email_index == email_index, _within(council_id))
+    return list(session.scalars(found.order_by(Suppression.since)))
+
+
+def find(session: Session, suppression_id: uuid.UUID, council_id: uuid.UUID) -> Suppression:
+    """One of a council's. Raises NotFound."""
+    found = session.scalar(select(Suppression).where(Suppression.id == suppression_id, _within(council_id)))
+    if found is None:
+        raise NotFound("This address is written to already.")
+    return found
 
 
 def among(session: Session, consultation_id: uuid.UUID, indexes: Collection[str]) -> dict[str, SuppressionReason]:
@@ -75,14 +96,24 @@ def lift(session: Session, found: Collection[Suppression]) -> None:
     )
 
 
-def counts(session: Session) -> dict[tuple[str, bool], int]:
-    """How many addresses are kept, by reason and whether they hold for every consultation."""
+def counts(session: Session, council_id: uuid.UUID) -> dict[tuple[str, bool], int]:
+    """How many addresses a council keeps, by reason and whether they hold for all of its consultations."""
     everywhere = Suppression.consultation_id.is_(None)
     rows = session.execute(
-        select(Suppression.reason, everywhere, func.count()).group_by(Suppression.reason, everywhere)
+        select(Suppression.reason, everywhere, func.count())
+        .where(_within(council_id))
+        .group_by(Suppression.reason, everywhere)
     )
     return {(reason, bool(for_all)): count for reason, for_all, count in rows}
 
 
 def _reaches(consultation_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
-    return or_(Suppression.consultation_id.is_(None), Suppression.consultation_id == consultation_id)
+    council = (
+        select(Consultation.council_id).where(Consultation.id == consultation_id).correlate(Contact).scalar_subquery()
+    )
+    return or_(Suppression.consultation_id == consultation_id, Suppression.council_id == council)
+
+
+def _within(council_id: uuid.UUID) -> ColumnElement[bool]:
+    own = select(Consultation.id).where(Consultation.council_id == council_id)
+    return or_(Suppression.council_id == council_id, Suppression.consultation_id.in_(own))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engagement.clock import Clock
 from engagement.consultations.deadlines import london_day
+from engagement.consultations.models import Consultation
 from engagement.contacts.addresses import index_of, normalise
 from engagement.contacts.models import Contact, SuppressionReason
 from engagement.correspondence.asked_for import recipient_place
@@ -133,9 +134,10 @@ def _count_soft_bounce(contact: Contact, today: date) -> None:
 
 
 def _complained(session: Session, message: Message, now: datetime) -> None:
-    """Whoever reports a letter as unwanted gets no more, about anything."""
+    """Whoever reports a letter as unwanted gets no more, about anything of its council."""
     write_no_more(
         session,
+        council_id=session.get_one(Consultation, message.consultation_id).council_id,
         email_index=_index_of_reader(session, message),
         why=SuppressionReason.COMPLAINT,
         cancelled_because=COMPLAINED,

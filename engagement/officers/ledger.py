@@ -15,13 +15,14 @@ from engagement.officers import scope
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.fields import Form, reason_field
 from engagement.officers.guard import current_officer, needs
+from engagement.officers.mail_status import status_for
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
 from engagement.officers.paging import PAGE_SIZE, Page, offset_of
 from engagement.officers.query import chosen, kept, page_in_query
 from engagement.officers.recipients import ConfirmForm
 from engagement.officers.waves import KIND_NAMES, name_of
-from engagement.outbox import service as outbox
+from engagement.outbox import holds
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
 
@@ -62,7 +63,7 @@ def ledger(slug: str) -> str:
         for wave in waves_of(session, consultation)
     }
     state, kind, wave = chosen("state", set(MessageState)), chosen("kind", set(MessageKind)), chosen("wave", waves)
-    status = outbox.status(session, now)
+    status = status_for(session, current_officer(), now)
     return render_template(
         "officers/ledger.html",
         consultation=consultation,
@@ -83,7 +84,7 @@ def sending() -> ResponseReturnValue:
     form = PauseForm()
     if form.validate_on_submit():
         with unit_of_work() as session:
-            outbox.pause(session, form.reason.data or "", clock.now())
+            holds.stop_council(session, current_officer().council_id, form.reason.data or "", clock.now())
             note(session, "sending paused", reason=form.reason.data)
         flash("Sending is paused. Nothing leaves until somebody resumes it.", "success")
         return redirect(url_for("officers.sending"))
@@ -91,9 +92,10 @@ def sending() -> ResponseReturnValue:
         "officers/sending.html",
         form=form,
         errors=form.faults,
-        status=outbox.status(db.session(), clock.now()),
+        status=status_for(db.session(), current_officer(), clock.now()),
         titles={row.slug: row.title for row in scope.consultations(db.session(), current_officer())},
         state_names=STATE_NAMES,
+        stopped=holds.why_stopped(db.session(), current_officer().council_id) is not None,
         told=len(current_app.config["ALARMS_TO"]),
     )
 
@@ -103,11 +105,11 @@ def sending() -> ResponseReturnValue:
 def resume_sending() -> ResponseReturnValue:
     """Let mail leave again, once it is confirmed how much is waiting."""
     if not ConfirmForm().validate_on_submit():
-        status = outbox.status(db.session(), clock.now())
+        status = status_for(db.session(), current_officer(), clock.now())
         waiting = sum(counts[MessageState.PENDING] for counts in status.counts.values())
         return render_template("officers/resume.html", status=status, waiting=waiting)
     with unit_of_work() as session:
-        outbox.resume(session, clock.now())
+        holds.let_council_go(session, current_officer().council_id)
         note(session, "sending resumed")
     flash("Mail leaves again.", "success")
     return redirect(url_for("officers.sending"))

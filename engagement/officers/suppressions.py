@@ -5,21 +5,20 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
-from sqlalchemy import select
 from wtforms import EmailField
 
 from engagement.accounts.roles import May
-from engagement.consultations.models import Consultation
 from engagement.contacts import suppression
 from engagement.contacts.addresses import index_of, normalise
-from engagement.contacts.models import Suppression, SuppressionReason
+from engagement.contacts.models import SuppressionReason
 from engagement.correspondence.eligibility import STOPPED_BY_OFFICER
 from engagement.correspondence.silence import write_no_more
-from engagement.errors import NotFound, Refused
+from engagement.errors import Refused
 from engagement.extensions import clock, db
+from engagement.officers import scope
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Filled, Form, reason_field
-from engagement.officers.guard import needs
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
@@ -52,20 +51,20 @@ class LiftForm(Form):
 @needs(May.COUNCIL)
 def no_letters() -> str:
     """How many addresses get no letters and why, and what is known of one."""
-    form, standing = LookForm(), None
+    form, standing, council_id = LookForm(), None, current_officer().council_id
     if form.validate_on_submit():
         try:
-            standing = suppression.of(db.session(), index_of(normalise(form.email.data or "")))
+            standing = suppression.in_council(db.session(), index_of(normalise(form.email.data or "")), council_id)
         except Refused as error:
             form.refuse(form.email, str(error))
-    titles = {row.id: row.title for row in db.session.execute(select(Consultation.id, Consultation.title))}
+    titles = {row.id: row.title for row in scope.consultations(db.session(), current_officer())}
     return render_template(
         "officers/no_letters.html",
         form=form,
         errors=form.faults,
         standing=standing,
         titles=titles,
-        counts=suppression.counts(db.session()),
+        counts=suppression.counts(db.session(), council_id),
         reason_names=REASON_NAMES,
     )
 
@@ -84,6 +83,7 @@ def stop_letters() -> ResponseReturnValue:
             with unit_of_work() as session:
                 write_no_more(
                     session,
+                    council_id=current_officer().council_id,
                     email_index=index,
                     why=SuppressionReason.OFFICER,
                     cancelled_because=STOPPED_BY_OFFICER,
@@ -99,9 +99,7 @@ def stop_letters() -> ResponseReturnValue:
 @needs(May.COUNCIL)
 def lift_suppression(suppression_id: uuid.UUID) -> ResponseReturnValue:
     """Write to an address again, with a reason that is kept."""
-    found = db.session.get(Suppression, suppression_id)
-    if found is None:
-        raise NotFound("This address is written to already.")
+    found = suppression.find(db.session(), suppression_id, current_officer().council_id)
     form = LiftForm()
     if form.validate_on_submit():
         with unit_of_work() as session:

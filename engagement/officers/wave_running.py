@@ -15,13 +15,13 @@ from engagement.correspondence.running import Progress
 from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
-from engagement.officers.guard import needs
+from engagement.officers.guard import current_officer, needs
 from engagement.officers.ledger import STATE_NAMES
+from engagement.officers.mail_status import status_for
 from engagement.officers.notes import note
 from engagement.officers.recipients import ConfirmForm
 from engagement.officers.waves import find_wave, name_of, refuse_if_more_than
 from engagement.outbox import holds, hours
-from engagement.outbox import service as outbox
 from engagement.unit_of_work import unit_of_work
 
 ADDRESS = "/consultations/<slug>/letters/<uuid:wave_id>"
@@ -43,7 +43,7 @@ def wave_progress(slug: str, wave_id: uuid.UUID) -> str:
         progress=progress,
         state_names=STATE_NAMES,
         held=_is_held(wave),
-        paused=outbox.status(db.session(), now).paused,
+        paused=status_for(db.session(), current_officer(), now).paused,
         goes_on_at=None if hours.letters_may_leave(now) else hours.next_permitted(now),
         seconds=SECONDS if "refresh" in request.args and progress.waiting else None,
         at=now,

@@ -88,6 +88,16 @@ class Brake(Base):
     changed_at: Mapped[datetime]
 
 
+class CouncilBrake(Base):
+    """The pause of everything that one council sends."""
+
+    __tablename__ = "council_brakes"
+
+    council_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("councils.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime]
+
+
 class Hold(Base):
     """The pause of one wave: its messages wait and none passes its point of no return."""
 

@@ -125,6 +125,7 @@ def test_an_address_that_gets_no_letters_about_anything_is_not_written_to_either
 ) -> None:
     silence.write_no_more(
         session,
+        council_id=consultation.council_id,
         email_index=index_of("colleague@school.example"),
         why=SuppressionReason.COMPLAINT,
         cancelled_because=eligibility.COMPLAINED,

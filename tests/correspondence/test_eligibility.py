@@ -75,7 +75,7 @@ def silence_everywhere(case: Case, reason: SuppressionReason) -> None:
     suppression.add(
         case.session,
         email_index=case.contact.email_index,
-        consultation_id=None,
+        council_id=case.consultation.council_id,
         reason=reason,
         today=case.clock.now().date(),
     )

@@ -127,7 +127,7 @@ def test_a_bounce_of_an_address_that_was_corrected_does_not_mark_the_new_one(
     assert (contact.bounced_on, contact.soft_bounces) == (None, 1)
 
 
-def test_a_complaint_stops_all_letters_to_that_address_everywhere(
+def test_a_complaint_stops_all_letters_of_its_council_to_that_address(
     session: Session, contact: Contact, letter: Message, reader: Read, clock: SetClock
 ) -> None:
     elsewhere, _ = factories.contact(session, factories.consultation(session), ADDRESS)
@@ -136,7 +136,7 @@ def test_a_complaint_stops_all_letters_to_that_address_everywhere(
     session.expire_all()
     assert letter.state == MessageState.SENT
     assert (waiting.state, waiting.reason) == (MessageState.CANCELLED, "Reported an earlier letter as unwanted mail")
-    (found,) = suppression.of(session, contact.email_index)
+    (found,) = suppression.of(session, contact.email_index, contact.consultation_id)
     assert (found.consultation_id, found.reason, found.since) == (None, "complaint", TODAY)
 
 

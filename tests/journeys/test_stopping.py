@@ -67,7 +67,7 @@ def test_what_a_complaint_stopped_is_not_undone_by_a_page(
     suppression.add(
         session,
         email_index=index,
-        consultation_id=None,
+        council_id=kent.council_id,
         reason=SuppressionReason.COMPLAINT,
         today=kent.opens_at.date(),
     )

@@ -187,7 +187,7 @@ def test_a_pause_needs_a_reason_stops_everything_and_is_resumed_after_a_question
     assert "Give the reason." in form.submit()
     form["reason"] = "The list has a mistake"
     paused = form.submit().follow()
-    assert "Sending is paused for every consultation." in paused
+    assert "Sending is paused for all of your council's consultations." in paused
     assert "The list has a mistake" in paused
     question = paused.click("Resume sending")
     assert "0 messages wait." in question

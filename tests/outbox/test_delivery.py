@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.correspondence.acknowledgements import acknowledge
-from engagement.outbox import claims, delivery, service
+from engagement.outbox import claims, delivery, holds, service
 from engagement.outbox.gateways import ConnectionTrouble, OutcomeUnknown, Refusal, TemporaryTrouble
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
+from tests import factories
 from tests.outbox.scripted import OFFERED, SENT, Queue
 
 REFUSED = Refusal('The mail server refused it: "550 no such mailbox"')
@@ -208,6 +209,30 @@ def test_a_pause_lets_nothing_be_claimed(queue: Queue) -> None:
     with unit_of_work() as session:
         service.pause(session, "A wrong date in the letter", queue.clock.now())
     assert queue.drain().claimed == 0
+
+
+def test_a_council_that_pauses_holds_its_own_letters_and_no_other_councils(queue: Queue, session: Session) -> None:
+    elsewhere = factories.consultation(session, "Another Council")
+    contact, _ = factories.contact(session, elsewhere, "two@example.org")
+    factories.message(session, contact, due_at=queue.clock.now())
+    _, message = queue.add("one@example.org")
+    session.commit()
+
+    def pause() -> None:
+        with unit_of_work() as work:
+            holds.stop_council(work, queue.consultation.council_id, "A wrong date", queue.clock.now())
+
+    queue.gateway.meanwhile[OFFERED] = pause
+    while queue.drain().claimed:
+        pass
+    assert queue.gateway.recipients == ["two@example.org"]
+    session.refresh(message)
+    assert message.state == MessageState.PENDING
+    with unit_of_work() as work:
+        holds.let_council_go(work, queue.consultation.council_id)
+    queue.gateway.meanwhile.clear()
+    queue.drain()
+    assert queue.gateway.recipients == ["two@example.org", "one@example.org"]
 
 
 def test_a_pause_also_holds_what_is_claimed_already_and_resuming_lets_it_go(queue: Queue) -> None:
