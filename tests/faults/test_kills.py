@@ -81,7 +81,7 @@ def test_the_same_kills_make_a_naive_sender_write_twice(
         naive.hand_over(scene)
         with processes.workers(2, naive.MODULE, scene.environment, tmp_path) as workers:
             killing(scene, workers, chance, size, kills)
-            scene.settle()
+            scene.rest()
     outcome = scene.outcome()
     show(f"naive, {kills} kills", outcome)
     assert outcome.twice > 0

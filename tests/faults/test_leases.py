@@ -87,8 +87,7 @@ def test_a_naive_sender_that_stands_still_writes_twice(
         with processes.workers(2, naive.MODULE, scene.environment, tmp_path) as workers:
             scene.wait_for(10)
             stops = stopping(workers, random.Random(SEED), 2)
-            scene.settle()
-            scene.rest(3)
+            scene.rest()
     outcome = scene.outcome()
     show(f"naive, {stops} stops", outcome)
     assert outcome.twice > 0
