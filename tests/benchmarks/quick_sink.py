@@ -3,7 +3,9 @@
 import asyncio
 import sys
 
-ANSWERS = {b"EHLO": b"250 sink\r\n", b"HELO": b"250 sink\r\n", b"QUIT": b"221 Bye\r\n", b"DATA": b"354 Go ahead\r\n"}
+# Nearly all servers hear several commands at once.
+HELLO = b"250-sink\r\n250 PIPELINING\r\n"
+ANSWERS = {b"EHLO": HELLO, b"HELO": b"250 sink\r\n", b"QUIT": b"221 Bye\r\n", b"DATA": b"354 Go ahead\r\n"}
 
 
 class QuickSink(asyncio.Protocol):

@@ -1,44 +1,53 @@
 """How fast a wave is planned and leaves, beside the floor of the same machine: `make benchmark-wave`.
 
-The floor is a sender that does nothing but two durable commits and one prebuilt message. BENCHMARK_CONTACTS says how
-many people the wave has; the goals are 30% of a raw INSERT ... SELECT for planning, 80% of the floor with one sender
-and 1.5 times one sender of the floor with four.
+The floor of sending is a sender that does nothing but two durable commits and one prebuilt message, by Python's own
+smtplib; the goals are 80% of it with one sender and 1.5 times one sender of it with four. The floor of planning is one
+INSERT ... SELECT into the same table, beside one into a table of three columns; the goal is 30%.
+
+Floor and wave take turns, and every figure is the median of its rounds with the lowest and the highest. CPU is that of
+the senders: it tells more than the rates where the machine has other work. BENCHMARK_CONTACTS says how many people the
+wave has.
 """
 
 import os
-import resource
-import smtplib
+import statistics
 import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 
 from config import Settings
 from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation
-from engagement.correspondence import postroom, waves
+from engagement.correspondence import waves
 from engagement.extensions import clock, db, vault
 from engagement.outbox.models import MessageKind
 from engagement.unit_of_work import unit_of_work
 from tests import factories, servers
+from tests.benchmarks.senders import ROOT, Run, together
 from tests.faults.preparing import START
 from tests.faults.worker import CLOCK_AHEAD, shifted_app
 
 CONTACTS = int(os.environ.get("BENCHMARK_CONTACTS", "100000"))
-FLOOR_MESSAGES = min(CONTACTS, 5000)
+PLANNING_ROUNDS = 3
+ROUNDS = 5
+LETTERS = min(4000, CONTACTS // (3 * ROUNDS))
 AT_ONCE = 5000
 FLOOR_TABLE = "CREATE TABLE floor (id uuid PRIMARY KEY, contact_id uuid UNIQUE, state text NOT NULL)"
-ROOT = Path(__file__).parents[2]
-LETTER = b"From: a@council.example\r\nTo: b@example.org\r\nSubject: Kent\r\n\r\n" + b"words of a letter\r\n" * 120
+NARROW = "INSERT INTO floor SELECT gen_random_uuid(), id, 'pending' FROM contacts"
+SAME = """
+INSERT INTO messages
+  (id, consultation_id, contact_id, wave_id, kind, occurrence, template, state, due_at, tries)
+SELECT gen_random_uuid(), c.consultation_id, c.id, w.id, w.kind, w.occurrence, w.template, 'pending', now(), 0
+FROM contacts c CROSS JOIN waves w
+"""
 
 
 def main() -> None:
@@ -52,16 +61,10 @@ def main() -> None:
         with app.app_context():
             upgrade(directory=str(ROOT / "migrations"))
             prepare()
-        floor_launch, launch = planned(url, app)
-        say(f"plan {CONTACTS:,}: {launch:.1f} s, {floor_launch / launch:.0%} of INSERT ... SELECT (goal 30%)")
-        floor = rate_of("floor", 1)
-        say(f"floor, 1 sender: {floor:,.0f} messages a second")
-        for senders, goal in ((1, 0.8), (4, 1.5)):
-            rate = rate_of("wave", senders)
-            times = f"{rate / floor:.2f} of the floor (goal {goal})"
-            say(f"wave, {senders} sender(s): {rate:,.0f} messages a second, {times}")
-        with app.app_context():
+            plan()
+            db.session.remove()
             db.engine.dispose()
+        send()
 
 
 def prepare() -> None:
@@ -93,67 +96,63 @@ def prepare() -> None:
         connection.execute(text("ANALYZE"))
 
 
-def planned(url: str, app: Flask) -> tuple[float, float]:
-    """Seconds that a raw INSERT ... SELECT takes, and seconds that the launch takes."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(FLOOR_TABLE))
-        began = time.perf_counter()
-        connection.execute(text("INSERT INTO floor SELECT gen_random_uuid(), id, 'pending' FROM contacts"))
-    raw = time.perf_counter() - began
-    engine.dispose()
-    with app.app_context():
-        clock.now()
+def plan() -> None:
+    """Plan the wave again and again, beside both floors."""
+    seconds: dict[str, list[float]] = {"three columns": [], "same table": [], "wave": []}
+    executed(FLOOR_TABLE)
+    for _ in range(PLANNING_ROUNDS):
+        executed("TRUNCATE floor")
+        seconds["three columns"].append(executed(NARROW))
+        executed("TRUNCATE messages, delivery_reports")
+        seconds["same table"].append(executed(SAME))
+        executed("TRUNCATE messages, delivery_reports")
+        executed("UPDATE waves SET state = 'planned', launched_at = NULL")
+        now = clock.now()
         began = time.perf_counter()
         with unit_of_work() as session:
-            assert waves.launch_due(session, clock.now()) == 1
-        return raw, time.perf_counter() - began
+            assert waves.launch_due(session, now) == 1
+        seconds["wave"].append(time.perf_counter() - began)
+        db.session.remove()
+    executed("VACUUM ANALYZE")
+    for name, found in seconds.items():
+        share = statistics.median(found) / statistics.median(seconds["wave"])
+        say(f"plan {CONTACTS:,}, {name}: {spread(found, 2)} s; the wave has {share:.0%} of its speed (goal 30%)")
 
 
-def rate_of(what: str, senders: int) -> float:
-    """Messages a second that some sender processes together send of their share."""
-    share = (FLOOR_MESSAGES if what == "floor" else CONTACTS // 2) // senders
-    command = [sys.executable, "-m", "tests.benchmarks.wave", what, str(share)]
-    processes = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(senders)]
-    rates = []
-    for process in processes:
-        rate, memory = process.communicate()[0].split()
-        rates.append(float(rate))
-    say(f"  memory of a sender: {float(memory):.0f} MB")
-    return sum(rates)
+def executed(statement: str) -> float:
+    """Seconds that a statement takes with its commit."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        began = time.perf_counter()
+        connection.execute(text(statement))
+        return time.perf_counter() - began
 
 
-def send_floor(share: int) -> int:
-    """Take a row, send a prebuilt message, mark the row: two durable commits and nothing else."""
-    engine = create_engine(os.environ["DATABASE_URL"])
-    host, _, port = os.environ["SMTP_URL"].removeprefix("smtp://").partition(":")
-    with engine.connect() as connection, smtplib.SMTP(host, int(port)) as server:
-        ids = connection.scalars(text(f"SELECT id FROM floor LIMIT {share}")).all()
-        connection.commit()
-        mark = text("UPDATE floor SET state = :state WHERE id = :id")
-        for row in ids:
-            connection.execute(mark, {"state": "dotting", "id": row})
-            connection.commit()
-            server.sendmail("a@council.example", "b@example.org", LETTER)
-            connection.execute(mark, {"state": "sent", "id": row})
-            connection.commit()
-    engine.dispose()
-    return len(ids)
+def send() -> None:
+    """Floor, one sender and four take turns; the floor comes last again."""
+    floors, ones, fours = [], [], []
+    for _ in range(ROUNDS):
+        floors.append(together("floor", 1, LETTERS))
+        ones.append(together("wave", 1, LETTERS))
+        fours.append(together("wave", 4, LETTERS))
+    floors.append(together("floor", 1, LETTERS))
+    base = statistics.median(run.rate for run in floors)
+    tell("floor, 1 sender", floors, "")
+    for name, runs, goal in (("wave, 1 sender", ones, 0.8), ("wave, 4 senders", fours, 1.5)):
+        times = statistics.median(run.rate for run in runs) / base
+        tell(name, runs, f"; {times:.2f} of the floor (goal {goal})")
 
 
-def send_wave(share: int) -> int:
-    """Drain the outbox as a worker does, until this share has gone."""
-    app = shifted_app(Settings.from_environment(), float(os.environ[CLOCK_AHEAD]))
-    sent = 0
-    while sent < share:
-        with app.app_context():
-            found = postroom.courier_for(app.config, clock).drain().sent
-        if not found:
-            break
-        sent += found
-    with app.app_context():
-        db.engine.dispose()
-    return sent
+def tell(name: str, runs: Sequence[Run], beside: str) -> None:
+    """A line for what some runs came to."""
+    rates, cpu = [run.rate for run in runs], [run.cpu_ms for run in runs]
+    memory = max(run.megabytes for run in runs)
+    say(f"{name}: {spread(rates)} letters a second; CPU {spread(cpu, 2)} ms a letter; {memory:.0f} MB{beside}")
+
+
+def spread(figures: Sequence[float], digits: int = 0) -> str:
+    """The median, and from where to where."""
+    lowest, highest = min(figures), max(figures)
+    return f"{statistics.median(figures):,.{digits}f} ({lowest:,.{digits}f} to {highest:,.{digits}f})"
 
 
 @contextmanager
@@ -176,10 +175,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        began = time.perf_counter()
-        count = {"floor": send_floor, "wave": send_wave}[sys.argv[1]](int(sys.argv[2]))
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        say(f"{count / (time.perf_counter() - began)} {megabytes}")
+    main()
