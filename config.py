@@ -33,6 +33,7 @@ class Settings:
 
     `mail_gateway` is the way out, "smtp" or "notify". `relay_log` is the log of our own mail server, `reports_from`
     the mailbox in which reports of failed letters arrive, and `bounces_to` the address that they are asked to go to.
+    `demo_door` is the secret of a link that lets anybody in; only the demo has one.
     """
 
     environment: str
@@ -56,6 +57,7 @@ class Settings:
     vault_keys: dict[str, bytes]
     index_key: bytes
     audit_key: bytes
+    demo_door: str
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -131,7 +133,10 @@ class Settings:
             vault_keys=vault_keys,
             index_key=key("INDEX_KEY", needed("INDEX_KEY", INSECURE_KEY)),
             audit_key=key("AUDIT_KEY", needed("AUDIT_KEY", INSECURE_KEY)),
+            demo_door=env.str("DEMO_DOOR", ""),
         )
+        if settings.demo_door and environment != "development":
+            faults.append("DEMO_DOOR lets anybody in, so it must not be set here.")
         if safe and not settings.public_url.startswith("https://"):
             faults.append("PUBLIC_URL must begin with https://.")
         if faults:
@@ -164,6 +169,7 @@ class Settings:
             "VAULT_KEYS": self.vault_keys,
             "INDEX_KEY": self.index_key,
             "AUDIT_KEY": self.audit_key,
+            "DEMO_DOOR": self.demo_door,
             # A __Host- cookie cannot be set over plain http, which the embedded default serves.
             "SESSION_COOKIE_NAME": "__Host-engagement" if secure else "engagement",
             "SESSION_COOKIE_SECURE": secure,

@@ -24,6 +24,7 @@ from engagement import (
     survey_flow,
     young_people,
 )
+from engagement.demo import door
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(callbacks.blueprint, url_prefix="/callbacks")
     app.register_blueprint(officers.blueprint, url_prefix="/officers")
     app.register_blueprint(previews.blueprint)
+    if app.config["DEMO_DOOR"]:
+        app.register_blueprint(door.blueprint, url_prefix="/demo")
     app.register_blueprint(public.blueprint)
     app.register_blueprint(survey_flow.links, url_prefix="/<slug>")
     app.register_blueprint(schools.blueprint, url_prefix="/<slug>/schools")

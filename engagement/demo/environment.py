@@ -19,6 +19,8 @@ def settings(*, port: int, smtp_port: int, broker_port: int) -> dict[str, str]:
         "REDIS_URL": f"redis://{HOST}:{broker_port}/0",
         "SMTP_URL": f"smtp://{HOST}:{smtp_port}",
         "PUBLIC_URL": f"http://{HOST}:{port}",
+        # Made at each start, so that a link from yesterday's screen opens nothing.
+        "DEMO_DOOR": secrets.token_urlsafe(16),
         **keys(),
     }
 

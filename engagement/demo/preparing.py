@@ -1,6 +1,7 @@
-"""Before the demo starts: the database brought up to date, filled at the first start, and a fresh officer sign-in."""
+"""Before the demo starts: the database brought up to date, filled at the first start, and its officers."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,26 +11,24 @@ from sqlalchemy import select
 
 from config import Settings
 from engagement import create_app
-from engagement.accounts import passwords, service
+from engagement.accounts import service
 from engagement.accounts.models import Officer
-from engagement.accounts.roles import Role
+from engagement.accounts.roles import IN_WORDS, Role
 from engagement.councils.models import Council
-from engagement.demo import environment, seed
+from engagement.demo import door, environment, seed
 from engagement.demo.letterbox import Letterbox
 from engagement.extensions import db
 from engagement.preparing import prepare as prepare_thing
 from engagement.preparing import waiting
 from engagement.unit_of_work import unit_of_work
 
-OFFICER = "officer@council.example"
 MIGRATIONS = str(Path(__file__).parents[2] / "migrations")
 
 
 @dataclass(frozen=True)
 class Ready:
-    """What a visitor needs to know: a password that is new, and personal links that are not used yet."""
+    """What a visitor needs to know: personal links that are not used yet."""
 
-    password: str
     school_token: str | None
     family_token: str | None
 
@@ -44,8 +43,8 @@ def prepare() -> Ready:
         upgrade(directory=MIGRATIONS)
         seed.load(Letterbox())
         _make_forms_and_voice()
+        _add_officers()
         ready = Ready(
-            _fresh_password(),
             seed.open_link(db.session(), "schools"),
             seed.open_link(db.session(), "families"),
         )
@@ -73,18 +72,27 @@ def _make_forms_and_voice() -> None:
         prepare_thing(thing)
 
 
-def _fresh_password() -> str:
-    password = secrets.token_urlsafe(12)
+def _add_officers() -> None:
+    """One officer with every role and one for each role. Their passwords are known to nobody: the link lets in."""
     with unit_of_work() as session:
-        officer = session.scalar(select(Officer).where(Officer.email == OFFICER))
-        if officer is None:
-            council = session.scalars(select(Council)).one()
-            service.create(
-                session, council=council, email=OFFICER, name="Demo officer", roles=list(Role), password=password
-            )
-        else:
-            officer.password_hash = passwords.keep(password)
-    return password
+        council = session.scalars(select(Council)).one()
+        there = set(session.scalars(select(Officer.email)))
+        for email, name, roles in _officers():
+            if email not in there:
+                service.create(
+                    session,
+                    council=council,
+                    email=email,
+                    name=name,
+                    roles=roles,
+                    password=secrets.token_urlsafe(24),
+                )
+
+
+def _officers() -> Iterator[tuple[str, str, list[Role]]]:
+    yield door.OFFICER, "Demo officer", list(Role)
+    for role in Role:
+        yield door.address_of(role), f"Demo: {IN_WORDS[role][0].lower()}", [role]
 
 
 def _let_go(app: Flask) -> None:

@@ -16,9 +16,10 @@ from typing import IO
 
 from honcho.manager import Manager
 
+from engagement.accounts.roles import Role
 from engagement.demo import environment
 from engagement.demo.environment import HOST, VAR
-from engagement.demo.preparing import OFFICER, Ready, prepare
+from engagement.demo.preparing import Ready, prepare
 from engagement.demo.seed import SLUG
 
 LIFELINE = Path(__file__).with_name("lifeline.py")
@@ -134,9 +135,8 @@ def welcome(port: int, page_port: int, ready: Ready) -> None:
         "Young people": f"{landing}/young-people",
         "A school's own link": f"{landing}/i/{ready.school_token}" if ready.school_token else "all are used",
         "A family's own link": f"{landing}/i/{ready.family_token}" if ready.family_token else "all are used",
-        "Officers": f"{site}/officers/",
-        "  sign in as": OFFICER,
-        "  with password": ready.password,
+        "Officers": f"{site}/demo/{os.environ['DEMO_DOOR']}",
+        "  in one role": f"the same and /{' or /'.join(Role)}",
         "Mailbox": f"http://{HOST}:{page_port}/",
     }
     lines = "\n".join(f"  {name:<20} {place}" for name, place in places.items())

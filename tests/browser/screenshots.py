@@ -22,7 +22,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import FLAGS
 from tests.live import PACKAGE, SLUG, Live, live_server
-from tests.officers.door import READS_ANSWERS
+from tests.officers.door import READS_ANSWERS, come_in_with
 
 DOCS = Path(__file__).parents[2] / "docs"
 WIDTHS = (390, 1280)
@@ -118,17 +118,8 @@ def clash(page: Page) -> None:
 
 
 def officers(address: str) -> Callable[[Page], object]:
-    """An officer signs in and opens a page of the workspace."""
-
-    def go(page: Page) -> None:
-        page.goto("/officers/")
-        if page.get_by_label("Email address").count():
-            page.get_by_label("Email address").fill(EMAIL)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            press(page, "Sign in")
-        page.goto(f"/officers/consultations/{SLUG}/{address}")
-
-    return go
+    """A page of the workspace; `take` has signed an officer in."""
+    return lambda page: page.goto(f"/officers/consultations/{SLUG}/{address}")
 
 
 SHOTS = (
@@ -185,6 +176,8 @@ def take(browser: Browser, live: Live, shot: Shot, width: int, **options: str) -
     """Save one picture of one page; gives its name."""
     context = browser.new_context(base_url=live.url, viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]  # any of Playwright's own
     page = context.new_page()
+    if shot.name.startswith("officers"):
+        come_in_with(page, live, EMAIL)
     shot.go(page)
     height = min(HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": height})

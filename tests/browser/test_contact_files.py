@@ -17,7 +17,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
-from tests.officers.door import READS_ANSWERS
+from tests.officers.door import READS_ANSWERS, come_in_with
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +33,7 @@ def bea(live: Live, person: Callable[..., Person], request: pytest.FixtureReques
         if session.scalar(select(Officer).where(Officer.email == EMAIL)) is None:
             factories.officer(session, email=EMAIL, name="Bea", roles=READS_ANSWERS, password=PASSWORD)
     bea = person(width, script=script)
-    bea.go("/officers/")
-    bea.page.get_by_label("Email address").fill(EMAIL)
-    bea.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    bea.press("Sign in")
+    come_in_with(bea.page, live, EMAIL)
     return bea
 
 

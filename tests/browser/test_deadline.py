@@ -16,7 +16,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
-from tests.officers.door import READS_ANSWERS, RUNS
+from tests.officers.door import READS_ANSWERS, RUNS, come_in_with
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +58,9 @@ def invited(live: Live) -> Live:
     return live
 
 
-def enter(person: Person, name: str) -> None:
+def enter(person: Person, live: Live, name: str) -> None:
+    come_in_with(person.page, live, f"{name}@deadline.example")
     person.go("/officers/")
-    person.page.get_by_label("Email address").fill(f"{name}@deadline.example")
-    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    person.press("Sign in")
 
 
 def day_after(live: Live, days: int) -> str:
@@ -74,7 +72,7 @@ def day_after(live: Live, days: int) -> str:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_one_asks_to_close_early_and_another_declines(invited: Live, person: Callable[..., Person], width: int) -> None:
     ada, bob = person(width), person(width)
-    enter(ada, "ada")
+    enter(ada, invited, "ada")
     ada.go(f"{DEADLINE}/close-early")
     ada.press("Ask another officer")
     expect(ada.page.get_by_role("alert")).to_contain_text("Give the reason.")
@@ -83,7 +81,7 @@ def test_one_asks_to_close_early_and_another_declines(invited: Live, person: Cal
     ada.page.get_by_label("Why does it have to close early?").fill("A court has ordered it")
     ada.press("Ask another officer")
     expect(ada.page.get_by_text("so another officer has to decide")).to_be_visible()
-    enter(bob, "bob")
+    enter(bob, invited, "bob")
     bob.go(f"/officers/consultations/{SLUG}/")
     bob.page.get_by_role("link", name=re.compile("Somebody asks to close early")).click()
     bob.look()
@@ -98,7 +96,7 @@ def test_what_a_later_day_moves_is_read_before_it_moves(
     invited: Live, person: Callable[..., Person], width: int, days: int
 ) -> None:
     ada = person(width)
-    enter(ada, "ada")
+    enter(ada, invited, "ada")
     ada.go(f"{DEADLINE}/extend")
     ada.page.get_by_label("New last day for answers").fill(day_after(invited, days))
     ada.page.get_by_label("Why is there more time?").fill("Several schools asked for it")

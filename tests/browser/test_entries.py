@@ -10,7 +10,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
-from tests.officers.door import RUNS
+from tests.officers.door import RUNS, come_in_with
 
 pytestmark = pytest.mark.browser
 
@@ -29,11 +29,8 @@ def typists(live: Live) -> Live:
     return live
 
 
-def sign_in(officer: Person, name: str) -> Person:
-    officer.go("/officers/sign-in")
-    officer.page.get_by_label("Email address").fill(f"{name}@typists.example")
-    officer.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    officer.press("Sign in")
+def sign_in(officer: Person, live: Live, name: str) -> Person:
+    come_in_with(officer.page, live, f"{name}@typists.example")
     return officer
 
 
@@ -48,7 +45,7 @@ def type_form(officer: Person, role: str) -> None:
 def test_a_paper_form_is_typed_by_two_and_decided_on_any_screen(
     typists: Live, person: Callable[..., Person], width: int
 ) -> None:
-    ada, bea = sign_in(person(width), "ada"), sign_in(person(width), "bea")
+    ada, bea = sign_in(person(width), typists, "ada"), sign_in(person(width), typists, "bea")
     ada.go(ENTRIES)
     ada.press("Enter an answer that came on paper or by phone")
     ada.press("Begin to type")

@@ -20,7 +20,7 @@ from tests import factories
 from tests.browser.conftest import Person
 from tests.browser.walking import WALKS, Walker
 from tests.live import PACKAGE, SLUG, Live
-from tests.officers.door import READS_ANSWERS
+from tests.officers.door import READS_ANSWERS, come_in_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -154,10 +154,7 @@ def test_a_consultation_that_is_not_open_has_no_fault(
 
 def test_main_pages_of_officers_have_no_fault(others: Live, walking: Callable[..., Walker]) -> None:
     walker = walking("families", "en", viewport={"width": 1280, "height": 800})
-    walker.visit("/officers/")
-    walker.page.get_by_label("Email address").fill(EMAIL)
-    walker.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    walker.click("main button[type=submit]")
+    come_in_with(walker.page, others, EMAIL)
     walker.visit("/officers/", "/officers/password", *(f"/officers/consultations/{SLUG}/{page}" for page in WORKSPACE))
 
 

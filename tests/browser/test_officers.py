@@ -19,7 +19,7 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
-from tests.officers.door import READS_ANSWERS
+from tests.officers.door import READS_ANSWERS, come_in_with
 
 pytestmark = pytest.mark.browser
 
@@ -103,17 +103,15 @@ def busy(live: Live) -> Live:
     return live
 
 
-def enter(person: Person) -> None:
+def enter(person: Person, live: Live) -> None:
+    come_in_with(person.page, live, EMAIL)
     person.go("/officers/")
-    person.page.get_by_label("Email address").fill(EMAIL)
-    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    person.press("Sign in")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, False), (1280, True)])
 def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., Person], width: int, dark: bool) -> None:
     ada = person(width, dark=dark)
-    enter(ada)
+    enter(ada, busy)
     for page in PAGES:
         ada.go(page)
     ada.go(f"{KENT}/letters")
@@ -131,7 +129,7 @@ def test_every_page_can_be_used_by_everybody(busy: Live, person: Callable[..., P
 
 def test_a_translation_goes_out_comes_back_and_is_marked_as_checked(busy: Live, person: Callable[..., Person]) -> None:
     ada = person(320)
-    enter(ada)
+    enter(ada, busy)
     ada.go(f"{KENT}/translations")
     ada.page.get_by_role("link", name="Open Families, version 1, Polish").click()
     ada.look()
@@ -153,7 +151,7 @@ def test_names_that_were_left_twice_are_a_table_that_reads_row_by_row(
     busy: Live, person: Callable[..., Person]
 ) -> None:
     ada = person(390)
-    enter(ada)
+    enter(ada, busy)
     ada.go(f"{KENT}/contacts")
     ada.page.get_by_role("link", name="may have answered twice").click()
     ada.look()
@@ -173,7 +171,7 @@ def test_a_wrong_password_is_explained_and_the_focus_goes_to_it(busy: Live, pers
 
 def test_an_officer_works_without_script(busy: Live, person: Callable[..., Person]) -> None:
     ada = person(1280, script=False)
-    enter(ada)
+    enter(ada, busy)
     ada.go(f"{KENT}/letters/schools/invite-now")
     ada.page.get_by_role("link", name="Show who will not").click()
     expect(ada.page.get_by_role("cell", name="Already invited").first).to_be_visible()
@@ -184,7 +182,7 @@ def test_an_officer_works_without_script(busy: Live, person: Callable[..., Perso
 
 def test_the_download_is_a_file_and_leaves_a_trace(busy: Live, person: Callable[..., Person]) -> None:
     ada = person(1280)
-    enter(ada)
+    enter(ada, busy)
     ada.go(f"{KENT}/download")
     ada.page.get_by_role("radio", name="Schools").check()
     ada.page.get_by_label("What do you need them for?").fill("The summary")

@@ -9,11 +9,11 @@ from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
 from tests.live import SLUG, Live
-from tests.officers.door import RUNS
+from tests.officers.door import RUNS, come_in_with
 
 pytestmark = pytest.mark.browser
 
-EMAIL, PASSWORD = "preview@council.example", "violet anchor teapot"
+EMAIL = "preview@council.example"
 OF_IT = f"/officers/consultations/{SLUG}"
 OPEN = f"{OF_IT}/preview/open/newest"
 PAGES = (
@@ -34,15 +34,12 @@ PAGES = (
 @pytest.fixture(scope="module")
 def shown(live: Live) -> Live:
     with live.app.app_context(), unit_of_work() as session:
-        factories.officer(session, RUNS, email=EMAIL, password=PASSWORD)
+        factories.officer(session, RUNS, email=EMAIL)
     return live
 
 
-def enter(person: Person) -> None:
-    person.go("/officers/")
-    person.page.get_by_label("Email address").fill(EMAIL)
-    person.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    person.press("Sign in")
+def enter(person: Person, live: Live) -> None:
+    come_in_with(person.page, live, EMAIL)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
@@ -50,7 +47,7 @@ def test_every_preview_can_be_used_by_everybody(
     shown: Live, person: Callable[..., Person], width: int, dark: bool
 ) -> None:
     ada = person(width, dark=dark)
-    enter(ada)
+    enter(ada, shown)
     for page in PAGES:
         ada.go(page)
 
@@ -59,7 +56,7 @@ def test_a_page_opens_as_wide_as_a_phone_and_its_answers_stay_with_the_officer(
     shown: Live, person: Callable[..., Person]
 ) -> None:
     ada = person(1280)
-    enter(ada)
+    enter(ada, shown)
     ada.go(f"{OPEN}/young-people")
     with ada.page.expect_popup() as opened:
         ada.page.get_by_role("link", name="Open at phone width").click()

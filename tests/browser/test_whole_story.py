@@ -17,7 +17,7 @@ from tests import factories, servers
 from tests.browser.conftest import Person
 from tests.clocks import SetClock
 from tests.live import SLUG, Live
-from tests.officers.door import RUNS
+from tests.officers.door import RUNS, come_in_with
 
 pytestmark = pytest.mark.browser
 
@@ -63,10 +63,7 @@ def test_an_officer_asks_a_parent_answers_and_the_officer_sees_it(
     contacts.write_text(f"email,name\n{PARENT},\nnot an address,\n")
 
     grace = person(1280)
-    grace.go("/officers/")
-    grace.page.get_by_label("Email address").fill(EMAIL)
-    grace.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    grace.press("Sign in")
+    come_in_with(grace.page, live, EMAIL)
     grace.go(f"{KENT}/contacts/import")
     grace.choose("Families")
     grace.page.get_by_label("CSV file").set_input_files(contacts)

@@ -3,6 +3,7 @@
 import webtest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from engagement.accounts import sessions
@@ -13,9 +14,10 @@ from engagement.extensions import clock
 from engagement.officers.guard import KEY
 from engagement.unit_of_work import unit_of_work
 from tests.factories import PASSWORD
+from tests.live import Live
 from tests.visitor import Visitor
 
-__all__ = ["PASSWORD", "READS_ANSWERS", "RUNS", "Roles", "come_in", "session_cookie", "sign_in_at"]
+__all__ = ["PASSWORD", "READS_ANSWERS", "RUNS", "Roles", "come_in", "come_in_with", "session_cookie", "sign_in_at"]
 
 Roles = tuple[Role, ...]
 # Who runs consultations, and who may read answers and take contacts besides.
@@ -45,3 +47,9 @@ def session_cookie(app: Flask, email: str, factor: Factor | None = Factor.APP) -
 def come_in(visitor: Visitor, email: str) -> None:
     """Be signed in with two factors, as if every page of signing in had been walked."""
     visitor.set_cookie(*session_cookie(visitor.flask_app, email))
+
+
+def come_in_with(page: Page, live: Live, email: str) -> None:
+    """Be signed in with two factors, in a real browser before a real server."""
+    name, value = session_cookie(live.app, email)
+    page.context.add_cookies([{"name": name, "value": value, "url": live.url}])
