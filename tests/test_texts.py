@@ -16,8 +16,8 @@ from engagement.questionnaires.po_files import needs_checking
 from engagement.survey_flow import Audience
 
 PACKAGE = Path(families.__file__).parents[1]
-# Officers work in English, letters are English, and the demo explains itself to developers.
-IN_ENGLISH = {"officers", "correspondence", "demo"}
+# Officers work in English and preview in it, letters are English, and the demo explains itself to developers.
+IN_ENGLISH = {"officers", "previews", "correspondence", "demo"}
 TEMPLATES = [
     path
     for path in [*sorted(PACKAGE.glob("**/templates/**/*.html")), *PACKAGE.glob("survey_flow/templates/**/*.txt")]
