@@ -1,7 +1,8 @@
 """Health for machines: whether this process lives, and whether everything that it needs is well."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -15,8 +16,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engagement.extensions import clock, db
+from engagement.moderation import service as moderation
+from engagement.moderation.metrics import exposition as texts_exposition
+from engagement.moderation.service import Standing
 from engagement.outbox import alarms
 from engagement.outbox import service as outbox
+from engagement.outbox.alarms import Alarm
 from engagement.outbox.metrics import exposition
 from engagement.outbox.service import Status
 
@@ -47,10 +52,15 @@ def ready() -> tuple[Response, HTTPStatus]:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """How mail stands, for Prometheus: for whoever has the token, or asks from this machine where there is none."""
+    """How mail and reading stand, for Prometheus: for whoever has the token, or asks from here where there is none."""
     if not may_measure():
         abort(HTTPStatus.FORBIDDEN)
-    return Response(exposition(outbox.status(db.session(), clock.now())), content_type=CONTENT_TYPE_LATEST)
+    session, now = db.session(), clock.now()
+    queues = moderation.by_slug(session, now)
+    status = outbox.status(session, now)
+    if any(queue.late for queue in queues.values()):
+        status = replace(status, alarms=(*status.alarms, Alarm.UNREAD))
+    return Response(exposition(status) + texts_exposition(queues), content_type=CONTENT_TYPE_LATEST)
 
 
 def may_measure() -> bool:
@@ -88,7 +98,8 @@ def database_checks() -> tuple[dict[str, str], dict[str, str]]:
         found = outbox.status(db.session(), now)
     except SQLAlchemyError:
         return {"database": "does not answer"} | dict.fromkeys(checks, "not known"), {}
-    return {"database": OK} | {name: check(found, now) for name, check in checks.items()}, notices_of(found)
+    notices = notices_of(found) | unread_texts(moderation.by_slug(db.session(), now).values())
+    return {"database": OK} | {name: check(found, now) for name, check in checks.items()}, notices
 
 
 def scheduler(found: Status, now: datetime) -> str:
@@ -115,3 +126,9 @@ def notices_of(found: Status) -> dict[str, str]:
     if not found.balances:
         notices["balance"] = "does not hold"
     return notices
+
+
+def unread_texts(queues: Iterable[Standing]) -> dict[str, str]:
+    """What people wrote and nobody has read in time."""
+    late = sum(queue.late for queue in queues)
+    return {"unread texts": f"{late} past their time"} if late else {}

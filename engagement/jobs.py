@@ -16,16 +16,21 @@ from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
 from engagement import preparing
+from engagement.accounts import sessions
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
-from engagement.moderation import intake
+from engagement.moderation import intake, readers_mail
+from engagement.moderation import service as moderation
 from engagement.outbox import alarms, checked_settings, claims, service, settling
 from engagement.outbox.alarm_mail import Watch
+from engagement.outbox.alarms import Alarm
 from engagement.outbox.delivery import Drained
 from engagement.outbox.gateways import ConnectionTrouble
 from engagement.outbox.gateways.choosing import gateway_for, oracle_for
 from engagement.outbox.mailboxes import MailboxTrouble, mailbox_at
+from engagement.outbox.notices import Notices
+from engagement.outbox.officer_mail import Usher
 from engagement.responses import afterwards
 from engagement.unit_of_work import unit_of_work
 
@@ -35,7 +40,7 @@ IMPORT_SECONDS = 20
 BEAT_TABLE: dict[str, dict[str, Any]] = {
     **{
         task: {"task": task, "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}}
-        for task in ("drain", "import_contacts")
+        for task in ("drain", "import_contacts", "invite_officers")
     },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
@@ -45,6 +50,7 @@ BEAT_TABLE: dict[str, dict[str, Any]] = {
             "resolve",
             "read_reports",
             "queue_texts",
+            "tell_readers",
             "watch",
             "beat",
             "prepare",
@@ -109,6 +115,7 @@ def go_on_without_broker(app: Flask) -> None:
                 launch_due_waves()
                 drain_outbox()
                 queue_texts()
+                tell_readers()
                 watch()
                 import_contacts()
         except (SQLAlchemyError, OSError) as trouble:
@@ -179,10 +186,30 @@ def read_reports() -> None:
 
 @shared_task(name="watch")
 def watch() -> None:
-    """Tell the officers who are named of what is wrong with the mail, once."""
+    """Tell the officers who are named of what is wrong with the mail or the reading, once."""
+    to = current_app.config["ALARMS_TO"]
+    if to:
+        unread = moderation.any_late(db.session(), clock.now())
+        Watch(notices(), to).look([Alarm.UNREAD] if unread else [])
+
+
+@shared_task(name="tell_readers")
+def tell_readers() -> None:
+    """Write to those who read what people wrote, while something waits for them."""
+    readers_mail.ring(notices())
+
+
+def notices() -> Notices:
+    """The way in which officers are written to."""
     config = current_app.config
-    if config["ALARMS_TO"]:
-        Watch(gateway_for(config), clock, config["ALARMS_TO"], config["MAIL_FROM"], config["PUBLIC_URL"]).look()
+    return Notices(gateway_for(config), clock, config["MAIL_FROM"], config["PUBLIC_URL"])
+
+
+@shared_task(name="invite_officers")
+def invite_officers() -> None:
+    """Send officers the links that they are invited by."""
+    config = current_app.config
+    Usher(gateway_for(config), clock, config["MAIL_FROM"], config["PUBLIC_URL"]).send_waiting()
 
 
 @shared_task(name="beat")
@@ -206,6 +233,7 @@ def forget() -> None:
         now = clock.now()
         service.forget(session, now)
         afterwards.forget(session, now)
+        sessions.forget(session, now)
 
 
 @shared_task(name="prepare")

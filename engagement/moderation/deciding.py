@@ -201,5 +201,4 @@ def _settle(
 def _wait_again(session: Session, text: FreeText, now: datetime) -> None:
     text.state, text.waits_since = TextState.UNREAD, working_time.to_the_hour(now)
     text.redacted = text.redacted_by = None
-    text.duty_told = text.escalated = False
     session.flush()

@@ -116,8 +116,6 @@ def _enter(
         "redacted_by": None,
         "reading_by": None,
         "reading_until": None,
-        "duty_told": False,
-        "escalated": False,
     }
     if found.text_id is not None:
         session.execute(update(FreeText).where(FreeText.id == found.text_id).values(**state))

@@ -75,8 +75,6 @@ class FreeText(Base):
     # Who has it open just now, so that two readers do not get the same text.
     reading_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("officers.id"))
     reading_until: Mapped[datetime | None]
-    duty_told: Mapped[bool] = mapped_column(default=False, server_default=false())
-    escalated: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Decision(Base):

@@ -83,6 +83,13 @@ def standings(session: Session, now: datetime, only: Iterable[uuid.UUID] | None 
     }
 
 
+def by_slug(session: Session, now: datetime) -> dict[str, Standing]:
+    """The same by the address of each consultation."""
+    found = standings(session, now)
+    slugs = dict(session.execute(select(Consultation.id, Consultation.slug).where(Consultation.id.in_(found))).all())
+    return {slugs[where]: standing for where, standing in found.items()}
+
+
 def any_late(session: Session, now: datetime) -> bool:
     """Whether a text is unread past its time in any consultation."""
     return any(found.late for found in standings(session, now).values())

@@ -1,4 +1,7 @@
-"""What must not go on unnoticed, and what is new about it since officers were last told."""
+"""What must not go on unnoticed, and what is new about it since officers were last told.
+
+What others keep watch over sounds here too: who asks for the news says so.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ class Alarm(StrEnum):
     LATE = "A message has been due for more than 5 minutes."
     UNKNOWN = "It has not been known for more than 15 minutes whether a message went."
     SILENT = "The scheduler has not been heard for 2 minutes."
+    UNREAD = "What somebody wrote has waited too long for a person to read it."
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class News:
 
 
 def sounding(session: Session, now: datetime, oldest_due: timedelta) -> tuple[Alarm, ...]:
-    """The alarms of this moment. `oldest_due` is how long a message that could go has waited."""
+    """The alarms about mail at this moment. `oldest_due` is how long a message that could go has waited."""
     unknown = exists().where(Message.state == MessageState.UNKNOWN, Message.settled_at < now - UNKNOWN_TOO_LONG)
     heard = exists().where(Heartbeat.name == SCHEDULER, Heartbeat.at >= now - SILENT_TOO_LONG)
     is_unknown, is_heard = session.execute(select(unknown, heard)).one()

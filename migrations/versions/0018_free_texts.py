@@ -39,8 +39,6 @@ def upgrade() -> None:
         sa.Column("redacted_by", sa.Uuid(), nullable=True),
         sa.Column("reading_by", sa.Uuid(), nullable=True),
         sa.Column("reading_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("duty_told", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("escalated", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
             "state IN ('unread', 'held', 'referred', 'redacting', 'cleared', 'redacted')",
             name=op.f("ck_free_texts_known_state"),

@@ -15,6 +15,7 @@ from engagement.outbox import alarms, service
 from engagement.outbox.alarm_mail import Watch
 from engagement.outbox.alarms import Alarm, News
 from engagement.outbox.gateways import OutcomeUnknown, SmtpGateway
+from engagement.outbox.notices import Notices
 from engagement.unit_of_work import unit_of_work
 from tests import servers
 from tests.outbox.scripted import SENT, Queue
@@ -59,14 +60,14 @@ def watch(queue: Queue, postbox: Postbox) -> Iterator[Watch]:
     controller = Controller(postbox, hostname="127.0.0.1", port=servers.free_port())
     controller.start()
     heard(queue)
-    yield Watch(
-        SmtpGateway(f"smtp://127.0.0.1:{controller.port}"),
-        queue.clock,
-        OFFICERS,
-        "Council <views@council.example>",
-        "https://engagement.council.example",
-    )
+    yield watching(queue, controller.port)
     controller.stop()
+
+
+def watching(queue: Queue, port: int) -> Watch:
+    gateway = SmtpGateway(f"smtp://127.0.0.1:{port}")
+    notices = Notices(gateway, queue.clock, "Council <views@council.example>", "https://engagement.council.example")
+    return Watch(notices, OFFICERS)
 
 
 def heard(queue: Queue) -> None:
@@ -113,6 +114,14 @@ def test_a_second_alarm_is_told_by_itself(watch: Watch, queue: Queue, postbox: P
     assert "scheduler" not in postbox.taken[-1][1]
 
 
+def test_what_others_watch_over_is_told_with_a_link_to_where_it_is(watch: Watch, postbox: Postbox) -> None:
+    assert watch.look([Alarm.UNREAD]) == News((Alarm.UNREAD,), ())
+    assert watch.look([Alarm.UNREAD]) == NOTHING
+    assert "Engagement: reading needs attention" in postbox.taken[0][1]
+    assert postbox.taken[0][1].rstrip().endswith("https://engagement.council.example/officers/")
+    assert watch.look() == News((), (Alarm.UNREAD,))
+
+
 def test_a_paused_outbox_holds_no_alarm_back(watch: Watch, queue: Queue, postbox: Postbox) -> None:
     with unit_of_work() as session:
         service.pause(session, "A wrong date", queue.clock.now())
@@ -122,13 +131,7 @@ def test_a_paused_outbox_holds_no_alarm_back(watch: Watch, queue: Queue, postbox
 
 
 def test_what_nobody_could_be_told_is_told_when_mail_goes_again(queue: Queue, watch: Watch, postbox: Postbox) -> None:
-    away = Watch(
-        SmtpGateway(f"smtp://127.0.0.1:{servers.free_port()}"),
-        queue.clock,
-        OFFICERS,
-        watch.mail_from,
-        watch.public_url,
-    )
+    away = watching(queue, servers.free_port())
     fall_silent(queue)
     assert away.look() == NOTHING
     assert watch.look() == News((Alarm.SILENT,), ())
