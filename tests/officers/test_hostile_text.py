@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from engagement.consultations import question_log, sheets
 from engagement.consultations.models import Consultation
 from engagement.contacts import changes
 from engagement.reporting.spreadsheet import BEGINS_A_FORMULA
@@ -90,3 +91,25 @@ def test_headings_values_and_names_of_files_are_text(officer: Visitor, consultat
         tried = try_out(columns)
         for page in (columns, tried, officer.get("/officers/consultations/views/contacts/import")):
             assert not [tag for tag in TAGS if page.html.select(tag)]
+
+
+def test_the_log_and_the_sheet_are_text_to_officers_and_to_everybody(
+    officer: Visitor, visitor: Visitor, consultation: Consultation, session: Session, clock: SetClock
+) -> None:
+    words, now = "\n\n".join(HOSTILE), clock.now()
+    sheets.publish(session, consultation, {"heading": words, "sections": [{"heading": words, "text": words}]}, now)
+    entry = question_log.write(session, consultation, question=words, answer=words, by="officer:ada", now=now)
+    question_log.publish(session, consultation, entry, revision=1, by="officer:ada", now=now)
+    session.commit()
+    workspace = (
+        "questions-and-answers",
+        f"questions-and-answers/{entry.id}",
+        f"questions-and-answers/{entry.id}/publish",
+    )
+    for address in (*workspace, "information-sheet/edit", "preview/open/newest/questions-and-answers"):
+        page = officer.get(f"/officers/consultations/views/{address}")
+        assert not [tag for tag in TAGS if page.html.select(tag)]
+    for address in ("questions-and-answers", "information-sheet", "information-sheet/1"):
+        page = visitor.get(f"/views/{address}")
+        assert HOSTILE[0] in page.html.select_one("#main-content").get_text()
+        assert not [tag for tag in TAGS if page.html.select(tag)]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engagement.consultations.models import Consultation
 from tests import factories
 from tests.officers.conftest import quick_hashes
-from tests.officers.door import RUNS, sign_in_at
+from tests.officers.door import RUNS, come_in
 from tests.public.conftest import kent
 from tests.visitor import Visitor
 
@@ -28,5 +28,5 @@ def officer(app: Flask, session: Session) -> Visitor:
     factories.officer(session, RUNS, email="ada@council.example")
     session.commit()
     visitor = Visitor(app)
-    sign_in_at(visitor, "ada@council.example")
+    come_in(visitor, "ada@council.example")
     return visitor
