@@ -48,7 +48,7 @@ def questions(session: Session, consultation_id: uuid.UUID, audience: AudienceNa
     that only they had comes after the newer ones, so that no answer is left uncounted.
     """
     found: dict[str, Asked] = {}
-    every = list(_newest_first(session, consultation_id, audience))
+    every = list(newest_first(session, consultation_id, audience))
     for version_id, questionnaire in every:
         for section, question, showing in _with_showing(questionnaire):
             known = found.get(question.key)
@@ -78,7 +78,7 @@ def columns(session: Session, consultation_id: uuid.UUID, audience: AudienceName
     placed: set[str] = set()
     marked: set[str] = set()
     found = []
-    for _, questionnaire in reversed(list(_newest_first(session, consultation_id, audience))):
+    for _, questionnaire in reversed(list(newest_first(session, consultation_id, audience))):
         asked = [field for field in questionnaire.fields() if field.key in newest]
         new = [field.key for field in asked if field.key not in placed]
         markable = [field.key for field in asked if field.question.may_be_confidential and field.key not in marked]
@@ -88,9 +88,10 @@ def columns(session: Session, consultation_id: uuid.UUID, audience: AudienceName
     return found
 
 
-def _newest_first(
+def newest_first(
     session: Session, consultation_id: uuid.UUID, audience: AudienceName
 ) -> Iterator[tuple[uuid.UUID, Questionnaire]]:
+    """Every version with its id."""
     ids = session.scalars(
         select(QuestionnaireVersion.id)
         .where(QuestionnaireVersion.consultation_id == consultation_id, QuestionnaireVersion.audience == audience)

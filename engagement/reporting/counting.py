@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Condition, Field, KindName
@@ -107,14 +107,15 @@ def leanings(
     return found
 
 
-def favourable_throughout(session: Session, group: Group, keys: Collection[str]) -> int:
-    """How many gave a favourable answer to every one of these questions."""
+def favourable_throughout(session: Session, group: Group, keys: Mapping[uuid.UUID, Collection[str]]) -> int:
+    """How many gave a favourable answer to every one of the questions that their version has here."""
+    asked = (and_(Response.version_id == version, Answer.question_key.in_(of)) for version, of in keys.items())
     everywhere = (
         select(Answer.response_id)
         .join(Response, Response.id == Answer.response_id)
-        .where(*group.holds(), Answer.question_key.in_(keys), Answer.leaning == "favourable")
-        .group_by(Answer.response_id)
-        .having(func.count() == len(keys))
+        .where(*group.holds(), or_(*asked), Answer.leaning == "favourable")
+        .group_by(Answer.response_id, Response.version_id)
+        .having(func.count() == case({version: len(of) for version, of in keys.items()}, value=Response.version_id))
     )
     return session.scalar(select(func.count()).select_from(everywhere.subquery())) or 0
 

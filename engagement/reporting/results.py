@@ -1,7 +1,7 @@
 """What the answers of one consultation add up to: question by question, and by measure across the audiences."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Field, Leaning
 from engagement.questionnaires.measures import CHECK, THEMES, Measure, is_theme, maps
 from engagement.reporting import asked, counting, disclosure
-from engagement.reporting.asked import Asked
 from engagement.reporting.counting import Group, Tally
 from engagement.reporting.disclosure import Distribution, Figure
 
@@ -76,24 +75,24 @@ def of_audience(session: Session, consultation_id: uuid.UUID, audience: Audience
             for field in one.question.fields
             if field.measure != CHECK.key
         ),
-        _yes_to_all(session, group, everything, tallies),
+        _yes_to_all(session, group, tallies),
     )
 
 
-def _yes_to_all(
-    session: Session, group: Group, everything: Iterable[Asked], tallies: Mapping[str, Tally]
-) -> Figure | None:
-    scaled = [
-        field
-        for one in everything
-        for field in one.question.fields
-        if is_theme(field.measure) or field.measure == CHECK.key
-    ]
-    check = next((field for field in scaled if field.measure == CHECK.key), None)
-    if check is None:
+def _yes_to_all(session: Session, group: Group, tallies: Mapping[str, Tally]) -> Figure | None:
+    """Of those whose version has the question that runs the other way: how many agreed to all on a scale."""
+    keys: dict[uuid.UUID, list[str]] = {}
+    checks: set[str] = set()
+    for version_id, questionnaire in asked.newest_first(session, group.consultation_id, group.audience):
+        check = [field.key for field in questionnaire.fields() if field.measure == CHECK.key]
+        if check:
+            keys[version_id] = [field.key for field in questionnaire.fields() if is_theme(field.measure)] + check
+            checks.update(check)
+    if not checks:
         return None
-    agreeing = counting.favourable_throughout(session, group, [field.key for field in scaled])
-    return disclosure.release(group.audience, tallies[check.key].answered, {"all": agreeing})["all"]
+    agreeing = counting.favourable_throughout(session, group, keys)
+    base = sum(tallies[key].answered for key in checks)
+    return disclosure.release(group.audience, base, {"all": agreeing})["all"]
 
 
 def _field_result(audience: AudienceName, section: str, field: Field, tally: Tally, shown: int) -> FieldResult:

@@ -6,6 +6,7 @@ from engagement.consultations import publishing, versions, working_copies
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.questionnaires import schema
 from engagement.reporting import export, results
+from engagement.reporting.disclosure import Figure
 from engagement.responses.live import is_live
 from tests import factories
 from tests.clocks import SetClock
@@ -84,3 +85,16 @@ def test_what_nobody_has_seen_yet_asks_for_no_decision(session: Session, clock: 
     rewritten = survey.DOCUMENT.replace("Which lot are you on?", "Which lot do you want to be on?")
     version = publish_changed(session, consultation, clock, rewritten, {})
     assert "status" in {question.key for question in versions.compiled(session, version.id).questions()}
+
+
+def test_a_yes_to_everything_is_judged_by_the_questions_of_each_ones_version(session: Session, clock: SetClock) -> None:
+    consultation = factories.consultation(session)
+    old = survey.DOCUMENT.replace('measure = "voice"', 'measure = "check"')
+    new = old.replace('"th_safety"', '"th_safety_2"')
+    for number, document in enumerate((old, new), start=1):
+        version = factories.version(session, consultation, survey.questionnaire("young_people", document), number)
+        safety = "th_safety" if number == 1 else "th_safety_2"
+        for leaning in ("well", "badly"):
+            for _ in range(6):
+                survey.answered(session, version, {safety: leaning, "th_voice": "well"}, voice="own")
+    assert results.of_audience(session, consultation.id, "young_people").yes_to_all == Figure(12, 50)
