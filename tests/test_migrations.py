@@ -99,7 +99,15 @@ def test_who_asked_for_no_letters_is_remembered_up_and_down() -> None:
     upgrade(directory=MIGRATIONS)
     with db.engine.begin() as connection:
         assert connection.execute(text("SELECT email_index, reason FROM suppressions")).all() == [("one", "asked")]
+    downgrade(directory=MIGRATIONS, revision="0021")
+    with db.engine.begin() as connection:
         connection.execute(text(STOPPED), {"id": uuid.uuid4().hex, "consultation": None, "index": "everywhere"})
+    for _ in "there", "and there again":
+        upgrade(directory=MIGRATIONS)
+        with db.engine.connect() as connection:
+            of_the_council = "SELECT count(*) FROM suppressions JOIN councils ON councils.id = suppressions.council_id"
+            assert connection.scalar(text(of_the_council)) == 1
+        downgrade(directory=MIGRATIONS, revision="0021")
     downgrade(directory=MIGRATIONS, revision="0006")
     with db.engine.connect() as connection:
         assert connection.scalars(text("SELECT email_index FROM suppressions")).all() == ["one"]

@@ -33,7 +33,7 @@ def upgrade() -> None:
             ["consultation_id"], ["consultations.id"], name=op.f("fk_working_copies_consultation_id_consultations")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_copies")),
-        sa.UniqueConstraint("consultation_id", "audience", name=op.f("uq_working_copies_consultation_id")),
+        sa.UniqueConstraint("consultation_id", "audience", name=op.f("uq_working_copies_consultation_id_audience")),
     )
     op.create_table(
         "sign_offs",
@@ -54,7 +54,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_offs")),
     )
     with op.batch_alter_table("sign_offs", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_offs_consultation_id"), ["consultation_id", "audience"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_sign_offs_consultation_id_audience"), ["consultation_id", "audience"], unique=False
+        )
     op.create_table(
         "published_by",
         sa.Column("version_id", sa.Uuid(), nullable=False),
@@ -88,7 +90,7 @@ def upgrade() -> None:
             name=op.f("fk_question_changes_version_id_questionnaire_versions"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_changes")),
-        sa.UniqueConstraint("version_id", "question_key", name=op.f("uq_question_changes_version_id")),
+        sa.UniqueConstraint("version_id", "question_key", name=op.f("uq_question_changes_version_id_question_key")),
     )
 
 
@@ -96,6 +98,6 @@ def downgrade() -> None:
     op.drop_table("question_changes")
     op.drop_table("published_by")
     with op.batch_alter_table("sign_offs", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_offs_consultation_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_offs_consultation_id_audience"))
     op.drop_table("sign_offs")
     op.drop_table("working_copies")
