@@ -16,6 +16,7 @@ from flask import Flask, current_app, has_app_context
 from sqlalchemy.exc import SQLAlchemyError
 
 from engagement import preparing
+from engagement.accounts import sessions
 from engagement.contacts.imports import stages, working
 from engagement.correspondence import postroom, returns, waves
 from engagement.extensions import clock, db
@@ -29,6 +30,7 @@ from engagement.outbox.gateways import ConnectionTrouble
 from engagement.outbox.gateways.choosing import gateway_for, oracle_for
 from engagement.outbox.mailboxes import MailboxTrouble, mailbox_at
 from engagement.outbox.notices import Notices
+from engagement.outbox.officer_mail import Usher
 from engagement.responses import afterwards
 from engagement.unit_of_work import unit_of_work
 
@@ -38,7 +40,7 @@ IMPORT_SECONDS = 20
 BEAT_TABLE: dict[str, dict[str, Any]] = {
     **{
         task: {"task": task, "schedule": DRAIN_SECONDS, "options": {"expires": DRAIN_SECONDS}}
-        for task in ("drain", "import_contacts")
+        for task in ("drain", "import_contacts", "invite_officers")
     },
     **{
         task: {"task": task, "schedule": STANDING_SECONDS, "options": {"expires": STANDING_SECONDS}}
@@ -203,6 +205,13 @@ def notices() -> Notices:
     return Notices(gateway_for(config), clock, config["MAIL_FROM"], config["PUBLIC_URL"])
 
 
+@shared_task(name="invite_officers")
+def invite_officers() -> None:
+    """Send officers the links that they are invited by."""
+    config = current_app.config
+    Usher(gateway_for(config), clock, config["MAIL_FROM"], config["PUBLIC_URL"]).send_waiting()
+
+
 @shared_task(name="beat")
 def beat() -> None:
     """Show that the scheduler, the broker and a worker are alive."""
@@ -224,6 +233,7 @@ def forget() -> None:
         now = clock.now()
         service.forget(session, now)
         afterwards.forget(session, now)
+        sessions.forget(session, now)
 
 
 @shared_task(name="prepare")

@@ -22,6 +22,7 @@ EVERYWHERE = (
     ("officers.consultations", "Consultations"),
     ("officers.sending", "Sending"),
     ("officers.no_letters", "No letters"),
+    ("officers.officers", "Officers"),
     ("officers.audit_trail", "Audit trail"),
     ("officers.security", "Your security"),
 )

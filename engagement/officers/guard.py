@@ -22,7 +22,7 @@ from engagement.unit_of_work import unit_of_work
 # What a browser keeps of a session: its key and nothing else.
 KEY = "officer_session"
 # The only pages of this blueprint that anybody may open.
-OPEN_TO_ALL = frozenset({"officers.sign_in"})
+OPEN_TO_ALL = frozenset({"officers.sign_in", "officers.invitation", "officers.welcome"})
 # All that is open after the password, before there is a second factor and before it was shown.
 WITHOUT_FACTOR = frozenset({"officers.set_up", "officers.add_passkey", "officers.sign_out"})
 BEFORE_FACTOR = frozenset({"officers.second_factor", "officers.show_passkey", "officers.sign_out"})

@@ -26,7 +26,7 @@ def test_every_route_sends_strangers_to_sign_in(
     without_csrf(app, monkeypatch)
     walked = 0
     for rule in officers_routes(app):
-        if rule.endpoint == "officers.sign_in":
+        if rule.endpoint in guard.OPEN_TO_ALL:
             continue
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = visitor.request(address_of(app, rule), method=method, expect_errors=True)
@@ -36,8 +36,8 @@ def test_every_route_sends_strangers_to_sign_in(
     assert walked > 25
 
 
-def test_only_signing_in_is_open_to_all(app: Flask) -> None:
-    assert frozenset({"officers.sign_in"}) == guard.OPEN_TO_ALL
+def test_only_signing_in_and_invitations_are_open_to_all(app: Flask) -> None:
+    assert frozenset({"officers.sign_in", "officers.invitation", "officers.welcome"}) == guard.OPEN_TO_ALL
 
 
 def test_a_post_without_our_own_forms_proof_changes_nothing(officer: Visitor) -> None:
