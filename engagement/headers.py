@@ -16,6 +16,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# What officers gave to people to look at runs and loads nothing, wherever it is opened.
+NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -45,6 +47,8 @@ def register(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(headers)
+        if request.endpoint == "public.published_file":
+            response.headers["Content-Security-Policy"] = NOTHING_RUNS
         response.headers["Cache-Control"] = cache_control(request.endpoint, response.status_code)
         return response
 
@@ -53,7 +57,11 @@ def cache_control(endpoint: str | None, status: int) -> str:
     """How long a response may be kept: files for long, pages (which may hold somebody's answers) never."""
     if endpoint == "public.paper_form" and status in FOUND:
         return ASK_EACH_TIME
-    if endpoint is not None and endpoint.endswith((".sound", ".sounds", ".video")) and status in FOUND:
+    if (
+        endpoint is not None
+        and endpoint.endswith((".sound", ".sounds", ".video", ".published_file"))
+        and status in FOUND
+    ):
         return FOR_ONE_BROWSER
     if endpoint in NAMED_BY_CONTENT and status in (200, 304):
         return FOR_EVER

@@ -32,6 +32,7 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Set up",
         (
+            ("officers.check_list", "Set up"),
             ("officers.deadline", "Deadline"),
             ("officers.information_sheet", "Information sheet"),
             ("officers.question_log", "Questions and answers"),

@@ -38,9 +38,9 @@ class ClockField(TimeField):
             raise ValueError("Enter a time, for example 17:00.") from None
 
 
-def day_field(label: str, hint: str = "") -> DayField:
-    """A day that has to be given."""
-    return DayField(label, widget=_Typed("date"), description=hint)
+def day_field(label: str, hint: str = "", checks: tuple[Any, ...] = ()) -> DayField:
+    """A day that has to be given, unless `checks` allow none."""
+    return DayField(label, widget=_Typed("date"), description=hint, validators=checks)
 
 
 def clock_field(label: str, hint: str = "") -> ClockField:

@@ -26,6 +26,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         field.errors = [*field.errors, sentence]
 
 
+def typed(field: Field) -> str:
+    """What was typed into a field, without the space round it."""
+    return str(field.data or "").replace("\r\n", "\n").strip()
+
+
 class Radios(GovRadioInput):  # type: ignore[misc]  # govuk_frontend_wtf has no types
     """Radio buttons without the empty hint that theirs would be described by."""
 

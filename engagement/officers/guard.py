@@ -15,6 +15,7 @@ from engagement.accounts.door_models import OfficerSession
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import May
 from engagement.accounts.sessions import Factor
+from engagement.errors import Refused
 from engagement.extensions import clock, db, login_manager
 from engagement.officers import scope
 from engagement.unit_of_work import unit_of_work
@@ -26,6 +27,14 @@ OPEN_TO_ALL = frozenset({"officers.sign_in", "officers.invitation", "officers.we
 # All that is open after the password, before there is a second factor and before it was shown.
 WITHOUT_FACTOR = frozenset({"officers.set_up", "officers.add_passkey", "officers.sign_out"})
 BEFORE_FACTOR = frozenset({"officers.second_factor", "officers.show_passkey", "officers.sign_out"})
+# Forms that may be sent about a consultation in the archive: they change nothing about it, bring it back, or see to
+# what somebody wrote, which no archive may stop.
+IN_THE_ARCHIVE = frozenset(
+    {
+        *("officers.contacts", "officers.download_contacts", "officers.download", "officers.bring_back_consultation"),
+        *("officers.next_text", "officers.read_text", "officers.text_step", "officers.undo_clear"),
+    }
+)
 # The names under which a view keeps what it needs.
 NEEDS, CONFIRMED = "needs", "confirmed"
 CONFIRM = "officers.confirm"
@@ -97,11 +106,17 @@ def officers_only() -> ResponseReturnValue | None:
         raise scope.not_there(slug)
     if not may_open(str(request.endpoint)):
         abort(403)
+    if consultation is not None and consultation.archived_at is not None and _may_change_something():
+        raise Refused("This consultation is in the archive, so nothing about it can be changed. Bring it back first.")
     view = current_app.view_functions[str(request.endpoint)]
     if hasattr(view, CONFIRMED) and not sessions.confirmed(current_session(), now):
         # What a form held goes along with it (see confirming), so a form is answered with the page itself.
         return redirect(url_for(CONFIRM, next=wanted)) if wanted else cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
     return None
+
+
+def _may_change_something() -> bool:
+    return request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in IN_THE_ARCHIVE
 
 
 def _towards_a_factor(wanted: str | None) -> ResponseReturnValue | None:

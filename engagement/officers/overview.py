@@ -1,4 +1,4 @@
-"""All consultations, and how far one of them has come."""
+"""How far one consultation has come."""
 
 from datetime import datetime, timedelta
 
@@ -13,22 +13,11 @@ from engagement.consultations.models import Consultation, State
 from engagement.correspondence.models import Wave, WaveState
 from engagement.extensions import clock, db
 from engagement.moderation import service as moderation
-from engagement.officers import scope
 from engagement.officers.attention import attention
 from engagement.officers.blueprint import blueprint
-from engagement.officers.guard import current_officer, needs
+from engagement.officers.guard import needs
 from engagement.outbox import service as outbox
 from engagement.reporting.progress import Progress, progress
-
-
-@blueprint.get("/")
-@needs(None)
-def consultations() -> str:
-    """Every consultation, with its state and deadline."""
-    now = clock.now()
-    mine = scope.consultations(db.session(), current_officer())
-    found = [(row, row.state_at(now), time_left(row, now)) for row in mine]
-    return render_template("officers/consultations.html", found=found)
 
 
 @blueprint.get("/consultations/<slug>/")

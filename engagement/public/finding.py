@@ -1,4 +1,4 @@
-"""Finding what may be seen: a draft is shown to signed-in officers only, as a preview."""
+"""Finding what may be seen: a draft is shown to signed-in officers of its council only, as a preview."""
 
 from flask_login import current_user
 from sqlalchemy import exists, select
@@ -13,7 +13,7 @@ def find_consultation(slug: str) -> tuple[Consultation, State]:
     """The consultation at this address, and where it stands now. Raises NotFound, also for a draft."""
     consultation = service.find(db.session(), slug)
     state = consultation.state_at(clock.now())
-    if state is State.DRAFT and not current_user.is_authenticated:
+    if state is State.DRAFT and getattr(current_user, "council_id", None) != consultation.council_id:
         raise NotFound("This consultation is not public yet.")
     return consultation, state
 

@@ -12,6 +12,7 @@ from engagement.errors import NotFound
 from engagement.extensions import db
 from engagement.paper import library
 from engagement.public.dates import key_dates, time_left
+from engagement.public.facts import facts_in_words
 from engagement.public.finding import sheet_and_last_move
 from engagement.questionnaires.definition import AudienceName
 
@@ -81,4 +82,10 @@ def get_help(consultation: Consultation, state: State) -> str:
 
 def privacy(consultation: Consultation, state: State) -> str:
     """What is kept about people and why."""
-    return render_template("public/privacy.html", consultation=consultation, state=state, page=page_of(consultation))
+    return render_template(
+        "public/privacy.html",
+        consultation=consultation,
+        state=state,
+        page=page_of(consultation),
+        known=facts_in_words(consultation),
+    )

@@ -114,7 +114,7 @@ def test_a_draft_is_listed_as_one(officer: Visitor, session: Session) -> None:
 
 
 def test_with_no_consultation_the_list_says_what_to_do(officer: Visitor) -> None:
-    assert "flask consultation create" in officer.get("/officers/")
+    assert "There are no consultations yet." in officer.get("/officers/")
 
 
 def test_the_overview_has_the_deadline_in_words_and_each_audiences_numbers(

@@ -182,10 +182,12 @@ def test_an_officer_previews_a_draft_and_is_told_that_it_is_one(
 ) -> None:
     kent.published_at = None
     session.commit()
-    monkeypatch.setattr(finding, "current_user", SimpleNamespace(is_authenticated=True))
+    monkeypatch.setattr(finding, "current_user", SimpleNamespace(council_id=kent.council_id))
     text = visitor.get("/nmiss-engagement").text
     assert "Only officers can see this page. It is not public yet." in text
     assert '<meta name="robots" content="noindex">' in text
+    monkeypatch.setattr(finding, "current_user", SimpleNamespace(council_id=None))
+    visitor.get("/nmiss-engagement", status=404)
 
 
 def test_a_page_with_no_words_yet_is_still_a_page(visitor: Visitor, session: Session) -> None:
