@@ -12,6 +12,7 @@ import engagement.audit.models
 import engagement.consultations.decisions
 import engagement.consultations.log_models
 import engagement.consultations.models
+import engagement.consultations.revisions
 import engagement.consultations.working_copy_models
 import engagement.contacts.imports.models
 import engagement.contacts.models

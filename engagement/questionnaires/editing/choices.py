@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from engagement.questionnaires.editing.document import Document, Table, copied, question, say, scale, scales
 from engagement.questionnaires.editing.keys import PREFIXES, Earlier, for_option, keys_in, made_from
+from engagement.questionnaires.measures import THEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,12 @@ def _listed(present: Sequence[Table], entries: Sequence[Entry], key_for: Callabl
         say(line, {"label": label, **entry.settings})
         lines.append(line)
     return lines + [line for key, line in by_key.items() if key not in mentioned]
+
+
+def with_themes(document: Document, question_key: str) -> Table:
+    """The question with an option for each theme that it lacks, as the measure of priorities needs them."""
+    changed = copied(document)
+    options = question(changed, question_key).setdefault("options", [])
+    there = {option["key"] for option in options}
+    options += [{"key": theme.key, "label": theme.label} for theme in THEMES if theme.key not in there]
+    return changed

@@ -47,7 +47,7 @@ def change_kind(document: Document, key: str, kind: KindName) -> Table:
 
 def left_out(asked: Document, kind: KindName) -> list[str]:
     """The settings of a question that it would lose as another kind."""
-    return [setting for setting in asked if setting in PARTICULAR - KINDS[kind].settings]
+    return sorted(setting for setting in asked if setting in PARTICULAR - KINDS[kind].settings)
 
 
 def move(document: Document, key: str, by: int) -> Table:

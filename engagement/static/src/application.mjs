@@ -7,9 +7,11 @@ import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
+import { adviseWhileTyping } from './scripts/advice.mjs'
 import { startAutosave } from './scripts/autosave.mjs'
 import { offerToCopy } from './scripts/copy.mjs'
 import { openAtPhoneWidth } from './scripts/phone-width.mjs'
+import { offerPasskeys } from './scripts/passkeys.mjs'
 import { showPrintButtons } from './scripts/print.mjs'
 import { offerToReadAloud } from './scripts/read-aloud.mjs'
 import { clearWhenNobodyIsThere } from './scripts/still-there.mjs'
@@ -24,5 +26,7 @@ openAtPhoneWidth()
 showPrintButtons()
 offerToCopy()
 offerToReadAloud()
+offerPasskeys()
 clearWhenNobodyIsThere()
 startAutosave()
+adviseWhileTyping()

@@ -1,0 +1,41 @@
+"""What else asks about a measure: the questionnaires of the other audiences, as they are written or asked."""
+
+from collections.abc import Mapping
+
+from engagement.consultations import versions, working_copies
+from engagement.extensions import db
+from engagement.officers.blueprint import AUDIENCE_NAMES
+from engagement.officers.editor import Desk
+from engagement.questionnaires.definition import AUDIENCES, AudienceName
+from engagement.questionnaires.editing.document import Document, questions
+
+# By measure, the name of each other audience with the words in which it is asked.
+Elsewhere = Mapping[str, list[tuple[str, str]]]
+
+
+def other_documents(here: Desk) -> dict[AudienceName, Document]:
+    """The questionnaires of the other audiences: what is written, or else what is asked."""
+    session = db.session()
+    found: dict[AudienceName, Document] = {}
+    written = working_copies.every(session, here.consultation)
+    for audience in AUDIENCES:
+        if audience == here.audience:
+            continue
+        if audience in written:
+            found[audience] = written[audience].document
+        elif (version := versions.current(session, here.consultation.id, audience)) is not None:
+            found[audience] = version.document
+    return found
+
+
+def asked_elsewhere(here: Desk) -> Elsewhere:
+    """Which measures the other audiences are asked about, and how."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for audience, document in other_documents(here).items():
+        for asked in questions(document):
+            parts = [(asked.get("measure"), asked["text"])]
+            parts += [(row.get("measure"), row["label"]) for row in asked.get("rows", [])]
+            for measure, words in parts:
+                if measure:
+                    found.setdefault(measure, []).append((AUDIENCE_NAMES[audience], words))
+    return found
