@@ -89,7 +89,7 @@ def preview_page(slug: str, state: str, source: str, rest: str) -> ResponseRetur
     try:
         answer = _answer(place, consultations.find(db.session(), slug), rest)
     except (NotPreviewed, NothingToShow) as reason:
-        g.pop("preview", None)
+        g.pop("preview_bar", None)
         return render_template(
             "previews/not_shown.html",
             consultation=consultations.find(db.session(), slug),
@@ -106,11 +106,11 @@ def preview_page(slug: str, state: str, source: str, rest: str) -> ResponseRetur
 @blueprint.context_processor
 def of_the_preview() -> dict[str, object]:
     """On a previewed page the frame is the public's, not the officers'."""
-    if "preview" not in g:
+    if "preview_bar" not in g:
         return {}
     return {
         **links_for_layout(),
-        "preview": g.preview,
+        "preview_bar": g.preview_bar,
         "preview_states": STATES,
         "preview_modes": MODES,
         "looks_for": lambda here=None: looks.fitted(typed.chosen_looks(), here),
@@ -123,7 +123,7 @@ def _answer(place: Place, consultation: Consultation, rest: str) -> Answer:
     for door in DOORS.values():
         if door.path == path:
             return _survey(place, rest, Visit(door, shown, now, surveys.KEY), steps)
-    g.preview = Bar(place, rest)
+    g.preview_bar = Bar(place, rest)
     match path, *steps:
         case ("",):
             asked = questionnaires.audiences(db.session(), consultation)
@@ -141,5 +141,5 @@ def _answer(place: Place, consultation: Consultation, rest: str) -> Answer:
 def _survey(place: Place, rest: str, here: Visit, steps: list[str]) -> Answer:
     audience = here.audience
     shown = questionnaires.shown(db.session(), here.consultation, audience.name, place.source)
-    g.preview = Bar(place, rest, shown.name, tuple(shown.faults), shows_pictures=audience.cards)
+    g.preview_bar = Bar(place, rest, shown.name, tuple(shown.faults), shows_pictures=audience.cards)
     return surveys.answer(Trial(here, shown, f"{place.slug}/{audience.name}/{shown.name}"), *steps)
