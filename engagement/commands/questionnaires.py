@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parents[1]
 OF_A_TRANSLATION = (
     "{audience}, {file}: {translated} of {total} texts, {out_of_date} out of date, checked by {checked_by}."
 )
+PASSED_BY = "No second person signed this off, and no changed question was asked about. Officers' pages do both."
 
 group = Group("questionnaires", help="What is asked: TOML documents and their published versions.")
 files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -82,7 +83,7 @@ def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
     """Publish FILES, or the documents that come with the platform, as the next versions of a consultation.
 
     A document that is published already stays the version that it is. Translations beside it come with it, unless
-    officers have theirs already.
+    officers have theirs already. Nobody signs off what is published in this way, so give it files that were reviewed.
     """
     questionnaires = [(schema.read_toml(file), po_files.beside(file)) for file in list(files) or shipped()]
     published: dict[str, int] = {}
@@ -93,7 +94,8 @@ def publish(slug: str, files: Sequence[Path], as_json: bool) -> None:
             translations.ship(session, consultation, version, translated, now)
             published[version.audience] = version.number
             note(session, "questionnaire published", consultation, audience=version.audience, version=version.number)
-    report(as_json, published, (f"{name}: version {number}" for name, number in published.items()))
+    lines = [f"{name}: version {number}" for name, number in published.items()]
+    report(as_json, published, [*lines, PASSED_BY])
 
 
 def _translated(questionnaire: Questionnaire, path: Path) -> dict[str, str | int]:

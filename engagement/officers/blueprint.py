@@ -43,6 +43,7 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Questions",
         (
+            ("officers.questionnaires", "Questionnaires"),
             ("officers.translations", "Translations"),
             ("officers.recordings", "Recordings"),
             ("officers.videos", "BSL videos"),

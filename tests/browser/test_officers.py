@@ -1,5 +1,6 @@
 """An officer's day in a real browser: every page can be used by everybody, on a phone and on a desk."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from engagement.audit.models import Entry
 from engagement.consultations import service as consultations
-from engagement.consultations import versions
+from engagement.consultations import versions, working_copies
 from engagement.contacts.service import record_follow_up
 from engagement.correspondence import waves
 from engagement.extensions import clock
@@ -56,6 +57,12 @@ PAGES = (
     f"{KENT}/videos",
     f"{KENT}/paper",
     f"{KENT}/translations",
+    f"{KENT}/questionnaires",
+    f"{KENT}/questionnaires/measures",
+    *(
+        f"{KENT}/questionnaires/young_people/{page}"
+        for page in ("versions", "differences", "sign-off", "publish", "take-in", "take-from", "throw-away")
+    ),
     f"{KENT}/results?audience=schools",
     f"{KENT}/results?audience=families",
     f"{KENT}/results?audience=young_people",
@@ -83,6 +90,9 @@ def busy(live: Live) -> Live:
                 record_follow_up(
                     session, consultation_id=kent.id, audience="schools", organisation="Oak Tree School", email=""
                 )
+            copy = working_copies.begin(session, kent, "young_people", by="officer:bea", now=clock.now())
+            changed = json.loads(json.dumps(copy.document).replace("How old are you?", "What is your age?"))
+            working_copies.save(session, copy, changed, revision=1, by="officer:bea", now=clock.now())
             given: dict[AudienceName, tuple[str, str]] = {
                 "schools": ("s_th_safety", "very_well"),
                 "families": ("f_th_safety", "good"),

@@ -1,0 +1,158 @@
+"""Taking in a questionnaire: from a file, from an earlier consultation or from those that come with the platform."""
+
+from pathlib import Path
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField, FileRequired
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
+
+from engagement.accounts.roles import May
+from engagement.consultations import revisions, versions, working_copies
+from engagement.consultations.working_copies import ChangedMeanwhile
+from engagement.errors import InvalidDocument, Refused
+from engagement.extensions import clock, db
+from engagement.officers import scope
+from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
+from engagement.officers.fields import Form, one_of
+from engagement.officers.guard import current_officer, needs
+from engagement.officers.notes import note
+from engagement.officers.questionnaires import OF_AUDIENCE, Variant, variant
+from engagement.questionnaires import schema, toml_file
+from engagement.questionnaires.definition import AudienceName, Questionnaire
+from engagement.unit_of_work import unit_of_work
+
+SHIPPED = "shipped"
+PACKAGE = Path(__file__).parents[1]
+LARGEST = 1_000_000
+
+
+class QuestionnaireFileForm(Form):
+    """A file with a whole questionnaire."""
+
+    file = FileField(
+        "Questionnaire file",
+        widget=GovFileInput(),
+        description="A TOML file, as it is downloaded here.",
+        validators=[FileRequired("Choose the file with the questionnaire.")],
+    )
+
+
+@blueprint.route(f"{OF_AUDIENCE}/take-in", methods=["GET", "POST"])
+@needs(May.WRITE)
+def take_in_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
+    """Put the questionnaire of a file in place of the working copy; a file with faults changes nothing."""
+    here = variant(db.session(), slug, audience)
+    form = QuestionnaireFileForm()
+    errors = form.faults
+    if form.validate_on_submit():
+        try:
+            content = form.file.data.read(LARGEST + 1)
+            if len(content) > LARGEST:
+                raise Refused("The file is larger than 1 MB. A questionnaire is much smaller.")
+            _take(here, toml_file.read(content, "The file"), "Took in a file")
+        except (InvalidDocument, Refused) as error:
+            faults = error.faults if isinstance(error, InvalidDocument) else [str(error)]
+            errors = [(fault, "#file") for fault in faults]
+        else:
+            return _taken(here)
+    return render_template(
+        "officers/questionnaire_take_in.html",
+        consultation=here.consultation,
+        variant=here,
+        form=form,
+        errors=errors or form.faults,
+    )
+
+
+@blueprint.route(f"{OF_AUDIENCE}/take-from", methods=["GET", "POST"])
+@needs(May.WRITE)
+def take_from_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
+    """Put the questionnaire of an earlier consultation, or one that comes with the platform, in its place."""
+    here = variant(db.session(), slug, audience)
+    sources = _sources(here)
+
+    class SourceForm(Form):
+        source = one_of(
+            "Which questionnaire do you want to begin with?",
+            [(key, name) for key, (name, _) in sources.items()],
+            "Choose the questionnaire to begin with.",
+        )
+
+    form = SourceForm()
+    errors: list[tuple[str, str]] = []
+    if form.validate_on_submit():
+        name, questionnaire = sources[form.source.data]
+        try:
+            _take(here, questionnaire, f"Took over: {name}")
+        except Refused as refusal:
+            errors = [(str(refusal), "#source")]
+        else:
+            return _taken(here)
+    return render_template(
+        "officers/questionnaire_take_from.html",
+        consultation=here.consultation,
+        variant=here,
+        form=form,
+        errors=errors or form.faults,
+    )
+
+
+def _sources(here: Variant) -> dict[str, tuple[str, Questionnaire]]:
+    """What can be taken over, by key, with its name: the officer's own consultations, then what is shipped."""
+    session = db.session()
+    found: dict[str, tuple[str, Questionnaire]] = {}
+    for consultation in scope.consultations(session, current_officer()):
+        version = versions.current(session, consultation.id, here.audience)
+        if version is not None and consultation.id != here.consultation.id:
+            name = f"{consultation.title}, version {version.number}"
+            found[str(version.id)] = name, versions.compiled(session, version.id)
+    for path in shipped_for(here.audience):
+        questionnaire = schema.read_toml(path)
+        found[f"{SHIPPED}-{path.stem}"] = f"The example that comes with this service ({path.stem})", questionnaire
+    return found
+
+
+def shipped_for(audience: AudienceName) -> list[Path]:
+    """The files that come with the platform for one audience."""
+    return sorted((PACKAGE / audience / "questionnaires").glob("*.toml"))
+
+
+def _take(here: Variant, questionnaire: Questionnaire, did: str) -> None:
+    """Keep it as the working copy. Raises Refused for another audience's and ChangedMeanwhile."""
+    if questionnaire.audience != here.audience:
+        theirs, ours = AUDIENCE_NAMES[questionnaire.audience].lower(), AUDIENCE_NAMES[here.audience].lower()
+        raise Refused(f"That questionnaire is for {theirs}, and this page is for {ours}. Nothing was changed.")
+    by, now = current_officer().actor, clock.now()
+    shown = request.form.get("revision", "")
+    with unit_of_work() as session:
+        copy = here.copy or working_copies.begin(session, here.consultation, here.audience, by=by, now=now)
+        revision = int(shown) if shown.isdecimal() else copy.revision
+        revisions.change(session, copy, schema.dump(questionnaire), revision=revision, did=did, by=by, now=now)
+        note(session, "questionnaire taken in", here.consultation, audience=here.audience)
+
+
+def _taken(here: Variant) -> ResponseReturnValue:
+    flash("The questionnaire is taken in as the working copy. Nobody is asked it until it is published.", "success")
+    return redirect(url_for("officers.questionnaires", slug=here.consultation.slug), 303)
+
+
+@blueprint.route(f"{OF_AUDIENCE}/throw-away", methods=["GET", "POST"])
+@needs(May.WRITE)
+def throw_away_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
+    """Ask once, then delete the working copy as it was when the page was opened."""
+    here = variant(db.session(), slug, audience)
+    copy = here.written
+    form = Form()
+    if form.validate_on_submit():
+        with unit_of_work() as session:
+            session.refresh(copy, with_for_update=True)
+            if request.form.get("revision") != str(copy.revision):
+                raise ChangedMeanwhile
+            working_copies.discard(session, copy)
+            note(session, "working copy thrown away", here.consultation, audience=audience)
+        flash("The working copy is thrown away. What is published stays as it is.", "success")
+        return redirect(url_for("officers.questionnaires", slug=slug), 303)
+    return render_template(
+        "officers/questionnaire_throw_away.html", consultation=here.consultation, variant=here, copy=copy
+    )
