@@ -32,7 +32,7 @@ COMMENTS: Mapping[AudienceName, Sequence[str]] = {
     "young_people": (
         "My teacher helps me when it is too hard.",
         "I like art and the dog.",
-        "It is too loud at lunch.",
+        "I am scared of the loud bell.",
         "I want to see my friends more.",
         "The bus takes a long time.",
         "I like my school.",

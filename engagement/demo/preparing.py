@@ -14,10 +14,11 @@ from engagement import create_app
 from engagement.accounts import service
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import IN_WORDS, Role
+from engagement.consultations import service as consultations
 from engagement.councils.models import Council
-from engagement.demo import door, environment, seed
+from engagement.demo import door, environment, reading, seed
 from engagement.demo.letterbox import Letterbox
-from engagement.extensions import db
+from engagement.extensions import clock, db
 from engagement.preparing import prepare as prepare_thing
 from engagement.preparing import waiting
 from engagement.unit_of_work import unit_of_work
@@ -44,6 +45,7 @@ def prepare() -> Ready:
         seed.load(Letterbox())
         _make_forms_and_voice()
         _add_officers()
+        _read_texts()
         ready = Ready(
             seed.open_link(db.session(), "schools"),
             seed.open_link(db.session(), "families"),
@@ -87,6 +89,14 @@ def _add_officers() -> None:
                     roles=roles,
                     password=secrets.token_urlsafe(24),
                 )
+
+
+def _read_texts() -> None:
+    """What people wrote in the demo is read by its officers, as far as it is."""
+    with unit_of_work() as session:
+        by_email = {officer.email: officer for officer in session.scalars(select(Officer))}
+        reader, deputy = by_email[door.address_of(Role.SAFEGUARDING)], by_email[door.OFFICER]
+        reading.read(session, consultations.find(session, seed.SLUG), reader, deputy, clock.now())
 
 
 def _officers() -> Iterator[tuple[str, str, list[Role]]]:

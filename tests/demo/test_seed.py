@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from engagement import create_app
+from engagement.accounts.roles import Role
 from engagement.audit import trail
 from engagement.consultations import service
 from engagement.consultations.deadlines import days_left
@@ -20,14 +21,16 @@ from engagement.contacts import invitations
 from engagement.contacts.models import Contact, Invitation, InvitationState
 from engagement.contacts.service import email_of
 from engagement.correspondence.models import Wave, WaveState
-from engagement.demo import seed
+from engagement.demo import reading, seed
 from engagement.demo.letterbox import Letterbox
 from engagement.demo.preparing import MIGRATIONS
 from engagement.extensions import db
+from engagement.moderation import service as moderation
+from engagement.moderation.models import FreeText
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.questionnaires.measures import THEME_KEYS
 from engagement.responses.models import Answer, Draft, Response
-from tests import servers
+from tests import factories, servers
 from tests.clocks import SetClock
 
 
@@ -156,3 +159,24 @@ def test_some_are_still_writing(demo: Consultation, session: Session) -> None:
 
 def test_the_trail_of_the_demo_is_whole(demo: Consultation, session: Session) -> None:
     assert trail.verify(session).intact
+
+
+def test_most_texts_are_read_some_wait_and_one_redaction_wants_a_second_person(
+    session: Session, clock: SetClock
+) -> None:
+    consultation = service.find(session, seed.SLUG)
+    rea, rob = (
+        factories.officer(
+            session, (Role.SAFEGUARDING,), consultation.council.name, name=name, email=f"{name}@demo.example"
+        )
+        for name in ("rea", "rob")
+    )
+    for _ in range(2):
+        reading.read(session, consultation, rea, rob, clock.now())
+    standing = moderation.standing(session, consultation, clock.now())
+    assert standing.late == 0
+    assert standing.unread == reading.STILL_UNREAD
+    assert standing.states["redacting"] == 1
+    assert standing.settled > 100
+    assert session.scalars(select(FreeText).where(FreeText.flagged, FreeText.state == "unread")).first() is not None
+    session.rollback()
