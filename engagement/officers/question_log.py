@@ -13,13 +13,13 @@ from engagement.accounts.roles import May
 from engagement.consultations import question_log as log
 from engagement.consultations import service as consultations
 from engagement.consultations import sheets
-from engagement.consultations.identifying import Pointer, pointers
 from engagement.consultations.log_models import LogEntry
 from engagement.consultations.models import Consultation
 from engagement.correspondence import new_answers
 from engagement.correspondence.notices import Notice
 from engagement.errors import Refused
 from engagement.extensions import clock, db
+from engagement.moderation.suppliers import Mention, mentions
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import AtMost, Filled, Form
 from engagement.officers.guard import current_officer, needs
@@ -213,12 +213,12 @@ def _refuse_if_more_than_shown(notice: Notice) -> None:
         raise Refused("More schools would be told now than the page said. Look at it once more.")
 
 
-def _pointed_at(consultation: Consultation, entry: LogEntry) -> list[Pointer]:
+def _pointed_at(consultation: Consultation, entry: LogEntry) -> list[Mention]:
     """What may say who somebody is, except what the consultation's own public pages say anyway."""
     sheet = sheets.current(db.session(), consultation.id)
     public = [consultation.council_name, consultation.contact_email, consultation.title, consultation.label]
     known = [*public, *_texts(consultation.page), *_texts(sheet.document if sheet else {})]
-    return pointers(f"{entry.question}\n{entry.answer}", known)
+    return mentions(f"{entry.question}\n{entry.answer}", known)
 
 
 def _texts(document: object) -> Iterator[str]:

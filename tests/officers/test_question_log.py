@@ -75,8 +75,8 @@ def test_what_may_tell_who_asked_is_pointed_at_and_has_to_be_looked_at(
 ) -> None:
     check = written(officer, "Mrs Oak of Elm House asks on 01622 555 012: may a group join?")
     assert [item.get_text() for item in check.html.select("main li:has(strong)")] == [
-        "01622 555 012: a phone number",
-        "Mrs Oak: a person's name",
+        "01622 555 012: phone number",
+        "Mrs Oak: person's name",
         "Elm House: perhaps a name",
     ]
     refused = check.forms[1].submit()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.consultations.identifying import Pointer, pointers
+from engagement.moderation.suppliers import Mention, mentions
 
 KNOWN = ("Kent County Council", "kent@council.example", "Market Engagement")
 
@@ -10,17 +10,17 @@ KNOWN = ("Kent County Council", "kent@council.example", "Market Engagement")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Write to ada.b@oak-tree.example for it.", [("ada.b@oak-tree.example", "an email address")]),
-        ("Our number is 01622 555 012.", [("01622 555 012", "a phone number")]),
-        ("Call +44 (0)7700 900123 instead.", [("+44 (0)7700 900123", "a phone number")]),
-        ("We are at 12 High Street, ME14 1XX.", [("ME14 1XX", "a postcode"), ("12 High Street", "a street")]),
-        ("As Mrs O'Neill said on the call.", [("Mrs O'Neill", "a person's name")]),
-        ("Does Oak Tree School have to?", [("Does Oak Tree School", "the name of a school or company")]),
+        ("Write to ada.b@oak-tree.example for it.", [("ada.b@oak-tree.example", "email address")]),
+        ("Our number is 01622 555 012.", [("01622 555 012", "phone number")]),
+        ("Call +44 (0)7700 900123 instead.", [("+44 (0)7700 900123", "phone number")]),
+        ("We are at 12 High Street, ME14 1XX.", [("ME14 1XX", "postcode"), ("12 High Street", "street")]),
+        ("As Mrs O'Neill said on the call.", [("Mrs O'Neill", "person's name")]),
+        ("Does Oak Tree School have to?", [("Does Oak Tree School", "name of a school or company")]),
         ("Then Ada met with Grace Hopper there.", [("Grace Hopper", "perhaps a name")]),
     ],
 )
 def test_names_addresses_and_numbers_are_pointed_at(text: str, found: list[tuple[str, str]]) -> None:
-    assert pointers(text, KNOWN) == [Pointer(*each) for each in found]
+    assert mentions(text, KNOWN) == [Mention(*each) for each in found]
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_names_addresses_and_numbers_are_pointed_at(text: str, found: list[tuple
     ],
 )
 def test_ordinary_and_public_words_are_left_alone(text: str) -> None:
-    assert pointers(text, KNOWN) == []
+    assert mentions(text, KNOWN) == []
