@@ -15,7 +15,7 @@ from flask import Flask
 from config import Settings
 from engagement import create_app, jobs
 from engagement.clock import Clock
-from engagement.outbox import claims, retries, settling
+from engagement.outbox import claims, delivery, retries, settling
 
 MODULE = "tests.faults.worker"
 CLOCK_AHEAD = "FAULTS_CLOCK_AHEAD"
@@ -63,6 +63,7 @@ def shifted_app(settings: Settings, ahead_seconds: float) -> Flask:
 def impatient_celery_app(app: Flask) -> Celery:
     """The app's Celery app, in a hurry. Only a process of its own may do this: it changes the modules."""
     claims.LEASE = LEASE
+    delivery.BATCH_TIME = LEASE / 2
     settling.STILL_UNDER_WAY = UNDER_WAY
     retries.FIRST_WAIT = timedelta(seconds=EVERY_SECONDS)
     retries.LONGEST_WAIT = timedelta(seconds=2 * EVERY_SECONDS)
