@@ -26,6 +26,8 @@ TIMEOUT_SECONDS = 30
 ANSWER_SECONDS = 90
 # An answer that takes longer is one that is waited for.
 NO_WAIT_SECONDS = 0.05
+# So much leaves within the time for it or not at all: one piece of what TLS encrypts.
+AT_ONCE = 16_000
 SUCCESS = range(200, 300)
 GO_AHEAD = range(354, 355)
 HANGING_UP = 421
@@ -86,18 +88,15 @@ class SmtpGateway:
         if conversation is None:
             raise ConnectionTrouble("The connection to the mail server was lost")
         try:
-            conversation.say(b"DATA\r\n", max(before - time.monotonic(), 0.01))
+            conversation.say(b"DATA\r\n", _left(before))
             _expect(GO_AHEAD, conversation.answer(before), envelope)
-            if time.monotonic() > before:
-                self._lost()
-            conversation.say(FULL_STOP.sub(b"..", envelope.content), TIMEOUT_SECONDS)
-            # Without its last line nothing was handed over yet.
-            if time.monotonic() > before:
-                self._lost()
+            content = FULL_STOP.sub(b"..", envelope.content) + b".\r\n"
+            # Without its last line nothing was handed over yet, and what does not leave whole has none.
+            for part in (content[:-AT_ONCE], content[-AT_ONCE:]):
+                conversation.say(part, _left(before))
         except OSError:
             self._lost()
         try:
-            conversation.say(b".\r\n", TIMEOUT_SECONDS)
             answer = conversation.answer(time.monotonic() + ANSWER_SECONDS)
         except OSError:
             self._drop()
@@ -153,7 +152,7 @@ class SmtpGateway:
                 server.login(self._user, self._password)
             server.ehlo_or_helo_if_needed()
             assert server.sock is not None
-            # The last line is sent by itself, and must not wait for the acknowledgement of the one before.
+            # Nothing that is said waits until what was said before is acknowledged.
             server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:
             if server is not None:
@@ -172,6 +171,14 @@ class SmtpGateway:
         if self._server is not None:
             self._server.close()
         self._server = self._conversation = None
+
+
+def _left(before: float) -> float:
+    """How many seconds are left. Raises TimeoutError when there are none."""
+    left = before - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def _expect(good: range, answer: Answer, envelope: Envelope) -> None:
