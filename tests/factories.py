@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from engagement.accounts import service as accounts
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import Role
+from engagement.audit import trail
+from engagement.audit.models import Entry
 from engagement.consultations import document
 from engagement.consultations.document import ConsultationDocument
 from engagement.consultations.models import Consultation, QuestionnaireVersion
@@ -168,3 +170,8 @@ def response(
     )
     session.flush()
     return row
+
+
+def noted(session: Session, about: Consultation, action: str) -> Entry:
+    """An entry of the audit trail by the service itself."""
+    return trail.record(session, now=OPENS_AT, actor=trail.SYSTEM, action=action, consultation_id=about.id)

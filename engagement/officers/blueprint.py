@@ -28,7 +28,7 @@ EVERYWHERE = (
 )
 # The parts of one consultation, each a name and its pages; a part's first page is where its link leads.
 PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("Overview", (("officers.overview", "Overview"),)),
+    ("Overview", (("officers.overview", "Overview"), ("officers.watch", "Progress"))),
     (
         "Set up",
         (

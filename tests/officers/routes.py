@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
 
 from engagement.accounts.roles import May
@@ -139,6 +139,7 @@ WHO_MAY: dict[str, May | None] = {
     "officers.video": May.WRITE,
     "officers.video_remove": May.WRITE,
     "officers.videos": May.WRITE,
+    "officers.watch": May.LOOK,
     "officers.wave": May.CONTACTS,
     "officers.wave_progress": May.LOOK,
     "officers.waves": May.LOOK,
@@ -164,9 +165,10 @@ def officers_routes(app: Flask) -> list[Rule]:
 
 def address_of(app: Flask, rule: Rule, **values: Any) -> str:
     """An address that a route answers to."""
-    with app.test_request_context():
-        wanted = {name: VALUES.get(name) or _made_up(rule._converters[name]) for name in rule.arguments}
-        return url_for(rule.endpoint, **wanted | {k: v for k, v in values.items() if k in wanted})
+    wanted = {name: VALUES.get(name) or _made_up(rule._converters[name]) for name in rule._converters}
+    return app.url_map.bind("localhost").build(
+        rule.endpoint, wanted | {name: value for name, value in values.items() if name in wanted}
+    )
 
 
 def _made_up(converter: BaseConverter) -> Any:
