@@ -60,11 +60,17 @@ def own_database(shared: str, folder: Path) -> str:
 
 @contextmanager
 def live_server(
-    settings: Settings, database_url: str, folder: Path, *, workers: int = 1, threads: int = 8
+    settings: Settings,
+    database_url: str,
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    workers: int = 1,
+    threads: int = 8,
 ) -> Iterator[Live]:
     """Serve the app with gunicorn on a database that is still empty; its log goes to the folder."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     app = create_app(replace(settings, database_url=database_url, public_url=url))
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
