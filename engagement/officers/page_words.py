@@ -241,6 +241,7 @@ def page_words(slug: str, part: str) -> ResponseReturnValue:
         part=about,
         groups=groups,
         form=form,
+        has_texts=any(piece.kind == "text" for group in groups for piece in group.pieces),
         errors=[*errors, *form.faults],
         previewed=_preview(consultation, form, groups) if preview else [],
     )

@@ -1,7 +1,7 @@
 """The parts of setting up a consultation, each with its page, what it lacks and what would be better."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -33,19 +33,25 @@ LOOKED_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One part of setting up: its page, what keeps it from opening, and what would be better."""
+    """One part of setting up: its page, what keeps it from opening, and what would be better.
+
+    `nothing_yet` is for what a page may have and need not.
+    """
 
     name: str
     address: str
     missing: tuple[str, ...] = ()
     advised: tuple[str, ...] = ()
+    nothing_yet: bool = False
 
     @property
     def state(self) -> tuple[str, str]:
         """How it stands, in a word or two, and the colour of that."""
         if self.missing:
             return "Missing", "red"
-        return ("Could be better", "yellow") if self.advised else ("Done", "green")
+        if self.advised:
+            return "Could be better", "yellow"
+        return ("None, optional", "grey") if self.nothing_yet else ("Done", "green")
 
 
 class _Tasks:
@@ -117,10 +123,10 @@ def _pages(page: Page, tasks: _Tasks) -> list[Task]:
     formats_advice = [] if page.other_formats else ["The page does not say how people get other formats."]
     return [
         tasks.words("Page texts", "words", (), empty),
-        tasks.words("Key dates", "key-dates"),
+        replace(tasks.words("Key dates", "key-dates"), nothing_yet=not page.key_dates),
         tasks.words("Ways in", "ways-in", tasks.lack(Part.WAYS_IN)),
-        tasks.make("Picture", "officers.page_picture"),
-        tasks.make("Documents to read", "officers.page_documents"),
+        replace(tasks.make("Picture", "officers.page_picture"), nothing_yet=page.picture is None),
+        replace(tasks.make("Documents to read", "officers.page_documents"), nothing_yet=not page.documents),
         tasks.words("Get help", "help", (), help_advice),
         tasks.words("Other formats", "other-formats", (), formats_advice),
         *(

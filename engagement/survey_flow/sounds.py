@@ -34,6 +34,9 @@ def published(slug: str) -> Consultation:
     """The consultation that a file belongs to, once it is published; officers find it before. Raises NotFound."""
     # Not a visit: an answer that is kept and may come late must not bring the browser an old session.
     consultation = service.find(db.session(), slug)
-    if consultation.state_at(clock.now()) is State.DRAFT and not current_user.is_authenticated:
+    if (
+        consultation.state_at(clock.now()) is State.DRAFT
+        and getattr(current_user, "council_id", None) != consultation.council_id
+    ):
         raise NotFound("This consultation is not published.")
     return consultation

@@ -60,7 +60,14 @@ def test_reasons_and_titles_are_text_wherever_they_are_shown(
     form = officer.get("/officers/sending").forms[1]
     form["reason"] = text
     form.submit()
-    for address in ("", "sending", "sending/resume", "audit", "consultations/views/", "consultations/views/mail"):
+    places = (
+        "",
+        "sending",
+        "sending/resume",
+        "audit",
+        *(f"consultations/views/{part}" for part in ("", "mail", "set-up")),
+    )
+    for address in places:
         page = officer.get(f"/officers/{address}")
         assert text in page.html.select_one("#main-content").get_text()
         assert not [tag for tag in TAGS if page.html.select(tag)]
