@@ -22,7 +22,7 @@ from engagement.consultations.working_copy_models import (
 from engagement.errors import Refused
 from engagement.questionnaires import meanings, schema
 from engagement.questionnaires.definition import AudienceName, Questionnaire
-from engagement.questionnaires.meanings import Changed
+from engagement.questionnaires.meanings import READ_BY_US, Changed
 
 # Whose questionnaire has to be tried with some of them before it can be published.
 TRIED_FIRST: frozenset[AudienceName] = frozenset({"young_people"})
@@ -105,7 +105,12 @@ def before_signing(prepared: Prepared) -> list[str]:
 def decide(
     session: Session, copy: WorkingCopy, said: Mapping[str, str], *, revision: int, by: str, now: datetime
 ) -> None:
-    """Note by field key whether changed questions mean the "same" or something "new". Raises ChangedMeanwhile."""
+    """Note by field key whether changed questions mean the "same" or something "new".
+
+    Raises ChangedMeanwhile, and Refused for a new meaning of what the platform reads.
+    """
+    if any(meaning == "new" and key in READ_BY_US for key, meaning in said.items()):
+        raise Refused("The platform reads the answers to this question, so it cannot mean something new.")
     changed = {key: as_meaning(meaning, by, now) for key, meaning in said.items() if _meaning(copy, key) != meaning}
     if changed:
         working_copies.decide(session, copy, changed, revision=revision, by=by, now=now)

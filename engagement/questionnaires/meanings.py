@@ -30,9 +30,14 @@ class Changed:
     always_new: bool
 
     @property
+    def only_same(self) -> bool:
+        """Whether it cannot mean something new, because the platform reads the answers."""
+        return self.key in READ_BY_US
+
+    @property
     def cannot_be(self) -> str | None:
         """Why this change cannot be made at all, where it cannot."""
-        if self.always_new and self.key in READ_BY_US:
+        if self.always_new and self.only_same:
             return f'"{self.words}": the platform reads the answers to this question. Keep its kind and its options.'
         return None
 

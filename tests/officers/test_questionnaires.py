@@ -169,6 +169,20 @@ def test_measures_stand_side_by_side_and_gaps_are_named(
     assert schema.read_toml(shipped_for("families")[0]).audience == "families"
 
 
+def test_what_the_platform_reads_itself_is_never_offered_a_new_meaning(
+    officer: Visitor, consultation: Consultation, session: Session
+) -> None:
+    (path,) = shipped_for("young_people")
+    factories.version(session, consultation, schema.read_toml(path))
+    session.commit()
+    upload(officer, path.read_bytes().replace(b"How old are you?", b"What is your age?"), "young_people")
+    page = officer.get(f"{PAGE}/young_people/differences")
+    assert [choice["value"] for choice in page.html.select("[name='meaning.y_age']")] == ["same"]
+    form = page.forms[1]
+    form["meaning.y_age"].force_value("new")
+    assert "cannot mean something new" in form.submit(status="*")
+
+
 def test_a_working_copy_is_thrown_away_only_as_it_was_seen(
     officer: Visitor, consultation: Consultation, session: Session
 ) -> None:
