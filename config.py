@@ -33,7 +33,8 @@ class Settings:
 
     `mail_gateway` is the way out, "smtp" or "notify". `relay_log` is the log of our own mail server, `reports_from`
     the mailbox in which reports of failed letters arrive, and `bounces_to` the address that they are asked to go to.
-    `demo_door` is the secret of a link that lets anybody in; only the demo has one.
+    `demo_door` is the secret of a link that lets anybody in; only the demo has one. `oidc_issuer` and its client are
+    the identity provider by which officers may sign in; none when not set.
     """
 
     environment: str
@@ -58,6 +59,9 @@ class Settings:
     index_key: bytes
     audit_key: bytes
     demo_door: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -111,6 +115,13 @@ class Settings:
             if 0 < len(value) < SHORTEST_TOKEN:
                 faults.append(f"{name} must be at least {SHORTEST_TOKEN} characters.")
 
+        oidc = {name: env.str(name, "") for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")}
+        if any(oidc.values()):
+            # A provider that is only half set would be found out by the first officer who needs it.
+            faults += [f"{name} is not set." for name, value in oidc.items() if not value]
+            if safe and not oidc["OIDC_ISSUER"].startswith("https://"):
+                faults.append("OIDC_ISSUER must begin with https://.")
+
         settings = cls(
             environment=environment,
             database_url=needed("DATABASE_URL", f"sqlite:///{Path('var').resolve()}/engagement.db"),
@@ -134,6 +145,9 @@ class Settings:
             index_key=key("INDEX_KEY", needed("INDEX_KEY", INSECURE_KEY)),
             audit_key=key("AUDIT_KEY", needed("AUDIT_KEY", INSECURE_KEY)),
             demo_door=env.str("DEMO_DOOR", ""),
+            oidc_issuer=oidc["OIDC_ISSUER"],
+            oidc_client_id=oidc["OIDC_CLIENT_ID"],
+            oidc_client_secret=oidc["OIDC_CLIENT_SECRET"],
         )
         if settings.demo_door and environment != "development":
             faults.append("DEMO_DOOR lets anybody in, so it must not be set here.")
@@ -170,6 +184,9 @@ class Settings:
             "INDEX_KEY": self.index_key,
             "AUDIT_KEY": self.audit_key,
             "DEMO_DOOR": self.demo_door,
+            "OIDC_ISSUER": self.oidc_issuer,
+            "OIDC_CLIENT_ID": self.oidc_client_id,
+            "OIDC_CLIENT_SECRET": self.oidc_client_secret,
             # A __Host- cookie cannot be set over plain http, which the embedded default serves.
             "SESSION_COOKIE_NAME": "__Host-engagement" if secure else "engagement",
             "SESSION_COOKIE_SECURE": secure,

@@ -23,7 +23,12 @@ from engagement.unit_of_work import unit_of_work
 # What a browser keeps of a session: its key and nothing else.
 KEY = "officer_session"
 # The only pages of this blueprint that anybody may open.
-OPEN_TO_ALL = frozenset({"officers.sign_in", "officers.invitation", "officers.welcome"})
+OPEN_TO_ALL = frozenset(
+    {
+        *("officers.sign_in", "officers.single_sign_on", "officers.single_sign_on_back"),
+        *("officers.invitation", "officers.welcome"),
+    }
+)
 # All that is open after the password, before there is a second factor and before it was shown.
 WITHOUT_FACTOR = frozenset({"officers.set_up", "officers.add_passkey", "officers.sign_out"})
 BEFORE_FACTOR = frozenset({"officers.second_factor", "officers.show_passkey", "officers.sign_out"})
