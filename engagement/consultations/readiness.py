@@ -5,9 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
+from engagement.consultations import versions
 from engagement.consultations.facts import NAMES, facts_known
 from engagement.consultations.models import Consultation
 from engagement.consultations.page import page_of
+from engagement.errors import Refused
 
 
 class Part(StrEnum):
@@ -51,3 +55,12 @@ def lacking(consultation: Consultation, asked: Collection[str], now: datetime) -
             found.append(Lack(sentence, Part.PRIVACY, audience))
     missing = facts_known(consultation).missing(asked)
     return found + [Lack(sentence, Part.FACTS) for sentence in missing]
+
+
+def must_stay_known(session: Session, consultation: Consultation, now: datetime) -> None:
+    """Refuse a change that takes from the public what it was promised. Raises Refused; drafts may lack anything."""
+    if consultation.published_at is None:
+        return
+    lacks = lacking(consultation, versions.audiences_asked(session, consultation.id), now)
+    if gone := [lack.sentence for lack in lacks if lack.part not in (Part.QUESTIONNAIRES, Part.DATES)]:
+        raise Refused(f"This is public already, so it cannot be taken away. {' '.join(gone)}")
