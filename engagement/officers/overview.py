@@ -15,8 +15,8 @@ from engagement.extensions import clock, db
 from engagement.moderation import service as moderation
 from engagement.officers.attention import attention
 from engagement.officers.blueprint import blueprint
-from engagement.officers.guard import needs
-from engagement.outbox import service as outbox
+from engagement.officers.guard import current_officer, needs
+from engagement.officers.mail_status import status_for
 from engagement.reporting.progress import Progress, progress
 
 
@@ -28,7 +28,7 @@ def overview(slug: str) -> str:
     consultation = service.find(session, slug)
     asked = versions.audiences_asked(session, consultation.id)
     numbers = progress(session, consultation.id)
-    status, waves = outbox.status(session, now), waves_of(session, consultation)
+    status, waves = status_for(session, current_officer(), now), waves_of(session, consultation)
     planned = [wave for wave in waves if wave.state == WaveState.PLANNED]
     return render_template(
         "officers/overview.html",
