@@ -11,8 +11,8 @@ from flask_wtf.csrf import generate_csrf
 
 from engagement.consultations.models import State
 
-# Files are what they are: the form on paper opens as it is.
-FILES = ("paper/",)
+# Files are what they are: forms on paper and documents to read open as they are.
+FILES = ("paper/", "files/")
 
 
 @dataclass(frozen=True, slots=True)
