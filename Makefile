@@ -1,5 +1,5 @@
 # The common tasks. Everything lands in .venv and var; nothing is installed on the machine.
-.PHONY: run test lint check faults every-state benchmark-imports benchmark-wave screenshots hooks lock assets translations clean
+.PHONY: run test lint check faults every-state every-database benchmark-imports benchmark-wave screenshots hooks lock assets translations clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -36,6 +36,10 @@ faults: .venv/test.stamp
 # Every page in every state, mode and language. Needs Chromium.
 every-state: .venv/test.stamp
 	$(BIN)/python -m pytest -n 2 -m "browser and long"
+
+# Every test on every database, tests of pages too.
+every-database: .venv/test.stamp
+	$(BIN)/python -m pytest -n 2 --every-database
 
 # How many rows of a long file of contacts are taken in a second.
 benchmark-imports: .venv/test.stamp

@@ -1,4 +1,11 @@
-"""Fixtures for every test: one app a database, each test in a transaction that is rolled back."""
+"""Fixtures for every test: one app a database, each test in a transaction that is rolled back.
+
+What touches SQL passes on SQLite and on PostgreSQL: every test that uses the `app` runs on both, with one exception.
+Pages (see PAGES) have their SQL from the packages below them, whose tests run on both. A test of a page shows what
+people see, so each of its cases runs on one database, by turns: every file of them still runs on both. Where such a
+test is about what a database does (who comes first, what is found, in which order, which characters it takes) it is
+marked `every_database` and runs on both. `make every-database` runs everything on both.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -24,9 +31,17 @@ DATABASES = ["sqlite", "postgresql"] if servers.postgres_binaries() else ["sqlit
 # Ten in the morning in London, while the Kent consultation of the tests is open.
 START = "2025-06-16T09:00:00+00:00"
 
+# The folders of tests of pages.
+PAGES = {"journeys", "officers", "public"}
+
 # Generated examples are judged by what they do, not by how busy the machine is.
 generated.register_profile("unhurried", deadline=None)
 generated.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tests of pages run on every database too."""
+    parser.addoption("--every-database", action="store_true", help="run tests of pages on every database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +55,36 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.markexpr = " and ".join(wanted)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of every case of a test of a page keep one database, by turns, among those that were chosen."""
+    if config.option.every_database:
+        return
+    files: dict[Path, dict[str, list[pytest.Item]]] = {}
+    for item in items:
+        case = _case_of_a_page(item)
+        if case and item.get_closest_marker("every_database") is None:
+            files.setdefault(item.path, {}).setdefault(case, []).append(item)
+    left_out = {
+        item
+        for cases in files.values()
+        if len(cases) > 1
+        for turn, case in enumerate(sorted(cases))
+        for item in cases[case][: turn % 2] + cases[case][turn % 2 + 1 :]
+        if len(cases[case]) > 1
+    }
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
+
+
+def _case_of_a_page(item: pytest.Item) -> str | None:
+    """The name of a test of a page without its database, or None if it has none or is about something else."""
+    called = getattr(item, "callspec", None)
+    if called is None or "database_url" not in called.params or not PAGES & set(item.path.parts):
+        return None
+    return item.name.replace(called.params["database_url"], "", 1)
+
+
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """What is left out and what runs it; what this machine lacks, and what to install."""
     lacks = []
@@ -47,6 +92,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         lacks.append(
             "What takes minutes is left out, and fault tests run small. To run all: make faults; make every-state"
         )
+    if not config.option.every_database:
+        lacks.append("Tests of pages run on one database each, by turns. To run all on both: make every-database")
     if servers.chromium_binary() is None:
         lacks.append("There is no Chromium here: the browser tests are left out. On Debian: apt install chromium")
     if servers.postgres_binaries() is None:

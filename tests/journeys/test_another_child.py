@@ -1,5 +1,6 @@
 """A family with more children answers again: a new draft, and what was sent before stays as it was."""
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,7 @@ def test_the_personal_link_stays_used_and_the_new_answers_are_not_tied_to_it(
     assert session.scalars(select(Invitation.state)).one() == "used"
 
 
+@pytest.mark.every_database
 def test_a_double_click_begins_one_new_draft(kent: Consultation, visitor: Visitor, session: Session) -> None:
     receipt = answer_all(visitor, "families")
     again(receipt)

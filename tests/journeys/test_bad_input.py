@@ -111,6 +111,7 @@ def test_an_address_that_is_none_gets_a_kind_sentence_on_its_page(
     assert visitor.get(f"{SCHOOLS}/check").forms[0].submit(status=422)
 
 
+@pytest.mark.every_database
 def test_characters_that_cannot_be_kept_are_taken_out_of_the_page_and_not_sent(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
@@ -124,6 +125,7 @@ def test_characters_that_cannot_be_kept_are_taken_out_of_the_page_and_not_sent(
     assert raw(session) == {"f_best": ["Good school"]}
 
 
+@pytest.mark.every_database
 def test_bytes_that_are_no_text_lose_nothing_that_was_saved(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
@@ -164,6 +166,7 @@ def test_an_unknown_consultation_is_a_kind_404(path: str, kent: Consultation, vi
 FIELD_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("audience", list(PATHS))
 @given(data=st.data())
 @settings(

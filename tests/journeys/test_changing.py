@@ -98,6 +98,7 @@ def test_sent_again_it_is_the_same_response_with_the_same_reference_and_code(
     assert "that you sent on Wednesday 18 June 2025" in change(again)
 
 
+@pytest.mark.every_database
 def test_pressing_send_twice_changes_once(kent: Consultation, visitor: Visitor, session: Session) -> None:
     change(answer_all(visitor, "families"))
     form = form_of(retype(visitor, "The garden"), "Send the changed answers")
@@ -107,6 +108,7 @@ def test_pressing_send_twice_changes_once(kent: Consultation, visitor: Visitor, 
     assert session.scalar(select(func.count()).select_from(Response)) == 1
 
 
+@pytest.mark.every_database
 def test_a_send_that_breaks_off_half_way_loses_neither_what_was_sent_nor_the_changes(
     kent: Consultation, visitor: Visitor, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +148,7 @@ def test_whoever_keeps_what_they_sent_is_asked_once_more_and_loses_only_the_chan
     assert "Changed" not in visitor.get(f"{FAMILIES}/receipt").html.select_one("dl").text
 
 
+@pytest.mark.every_database
 def test_the_code_opens_the_answers_on_another_device_and_both_go_on(
     kent: Consultation, visitor: Visitor, new_visitor: NewVisitor, session: Session
 ) -> None:

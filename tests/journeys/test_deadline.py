@@ -59,6 +59,7 @@ def count(session: Session, what: type[Draft] | type[Response]) -> int:
     return session.scalar(select(func.count()).select_from(what)) or 0
 
 
+@pytest.mark.every_database
 def test_to_the_last_millisecond_anybody_may_begin_and_nobody_after_it(
     close: datetime, visitor: Visitor, session: Session, clock: SetClock
 ) -> None:

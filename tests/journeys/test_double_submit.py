@@ -19,6 +19,8 @@ from engagement.responses import codes
 from engagement.responses.models import Answer, Draft, DraftAnswer, Response
 from tests.live import SLUG, Live, live_server, own_database
 
+pytestmark = pytest.mark.every_database
+
 PEOPLE = 200
 WINDOWS = 20
 FAMILIES = f"/{SLUG}/families"

@@ -105,6 +105,7 @@ def test_the_mail_goes_to_the_typed_address_and_carries_the_code_only_if_asked(
         assert "\ue002" not in text_of(letter)
 
 
+@pytest.mark.every_database
 def test_an_address_gets_it_once_however_it_is_written_and_at_most_three_do(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:

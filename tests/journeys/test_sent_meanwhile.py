@@ -17,6 +17,8 @@ from tests.journeys.test_changing import MATTERS, change, change_elsewhere, rety
 from tests.journeys.walking import SLUG, Page, answer_all, code_on, fill, form_of, press, send
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.every_database
+
 FAMILIES = f"/{SLUG}/families"
 TYPED = "Three hours of typing:\r\n\r\n  a list, “quotes” & <tags>, Żółć 🌳\r\nand a last line"
 NewVisitor = Callable[[], Visitor]

@@ -19,6 +19,8 @@ from engagement.extensions import db
 from engagement.responses.models import DraftAnswer
 from tests.live import SLUG, Live, live_server, own_database
 
+pytestmark = pytest.mark.every_database
+
 ROUNDS = 8
 COLLEAGUES = 4
 SCHOOLS = f"/{SLUG}/schools"

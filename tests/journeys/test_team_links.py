@@ -137,6 +137,7 @@ def test_what_cannot_be_taken_is_explained_and_stays(
     assert session.scalars(select(TeamMember.id)).all() == []
 
 
+@pytest.mark.every_database
 def test_a_double_click_makes_one_link(lead: Visitor, session: Session) -> None:
     form = form_of(lead, name="Head of care")
     first, second = form.submit(), form.submit()

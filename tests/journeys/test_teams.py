@@ -86,6 +86,7 @@ def test_a_section_with_nothing_to_ask_just_now_says_so(
     assert colleague.get(f"{SCHOOLS}/sections").click("For some").forms["page"]["q_some"].value == ""
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("order", ORDERS, ids=" ".join)
 def test_two_at_once_never_overwrite_each_other_however_their_steps_fall(order: tuple[str, ...], team: Team) -> None:
     visitors, texts = {"lead": team.lead, "care": team.care}, {"lead": "Of the head", "care": "Of care"}
@@ -109,6 +110,7 @@ def test_two_at_once_never_overwrite_each_other_however_their_steps_fall(order: 
     assert saved(team.lead) == last
 
 
+@pytest.mark.every_database
 def test_a_clash_names_who_wrote_what_and_the_leads_choice_is_kept(team: Team) -> None:
     page = team.lead.get(SHARED)
     write(team.care, "Of care")

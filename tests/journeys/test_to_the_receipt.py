@@ -49,6 +49,7 @@ def test_from_a_personal_link_to_the_receipt(
     assert session.scalars(select(Invitation.state)).one() == "used"
 
 
+@pytest.mark.every_database
 def test_answers_of_all_three_audiences_are_found_by_measure_in_one_query(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
@@ -67,6 +68,7 @@ def test_answers_of_all_three_audiences_are_found_by_measure_in_one_query(
     ]
 
 
+@pytest.mark.every_database
 def test_every_kind_of_answer_is_kept_as_its_own_type(kent: Consultation, visitor: Visitor, session: Session) -> None:
     answer_all(visitor, "schools")
     kept = {row.question_key: row.value for row in session.scalars(select(Answer))}
@@ -112,6 +114,7 @@ def test_nobody_without_an_address_is_written_to(kent: Consultation, visitor: Vi
     assert session.scalar(select(func.count()).select_from(Message)) == 0
 
 
+@pytest.mark.every_database
 def test_answering_stops_the_letters_that_wait(kent: Consultation, visitor: Visitor, session: Session) -> None:
     contact, token = factories.contact(session, kent, "parent@example.org")
     other, _ = factories.contact(session, kent, "other@example.org")
@@ -124,6 +127,7 @@ def test_answering_stops_the_letters_that_wait(kent: Consultation, visitor: Visi
     assert states == {contact.id: "cancelled", other.id: "pending"}
 
 
+@pytest.mark.every_database
 def test_sending_leaves_nothing_of_the_draft_but_that_it_was_sent(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
@@ -203,6 +207,7 @@ def test_an_empty_send_asks_once_and_counts_as_blank(kent: Consultation, visitor
     assert session.scalars(select(Response.blank)).one() is True
 
 
+@pytest.mark.every_database
 def test_sending_twice_gives_one_response_and_the_same_receipt(
     kent: Consultation, visitor: Visitor, session: Session
 ) -> None:
@@ -213,6 +218,7 @@ def test_sending_twice_gives_one_response_and_the_same_receipt(
     assert session.scalar(select(func.count()).select_from(Response)) == 1
 
 
+@pytest.mark.every_database
 def test_starting_twice_makes_one_draft(kent: Consultation, visitor: Visitor, session: Session) -> None:
     page = visitor.get(f"/{SLUG}/schools")
     page.forms[0].submit()

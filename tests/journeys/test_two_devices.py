@@ -10,6 +10,8 @@ from tests import factories
 from tests.journeys.walking import PATHS, SLUG, Page, fill, press
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.every_database
+
 FAMILIES = f"/{SLUG}/families"
 ADDRESS = f"{FAMILIES}/q/what_matters"
 

@@ -14,6 +14,8 @@ from tests.clocks import SetClock
 from tests.journeys.walking import PATHS, SLUG, answer_all, code_on, enter_code, form_of
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.every_database
+
 WITHDRAW = f"/{SLUG}/withdraw"
 
 

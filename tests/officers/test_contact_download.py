@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from tests.clocks import SetClock
 from tests.officers.door import READS_ANSWERS, Roles
 from tests.officers.files import LIST
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.every_database
 
 
 def test_the_data_role_gets_the_contacts_of_one_audience_for_a_reason(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from tests import factories
 from tests.clocks import SetClock
 from tests.officers.door import READS_ANSWERS, Roles
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.every_database
 
 LIST = "/officers/consultations/views/contacts"
 

@@ -214,6 +214,7 @@ def reminded(session: Session, consultation: Consultation) -> str:
     return session.scalars(select(Invitation.reference)).one()
 
 
+@pytest.mark.every_database
 def test_two_typings_that_agree_count_once(
     officer: Visitor, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:

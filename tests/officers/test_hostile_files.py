@@ -1,5 +1,6 @@
 """Hostile files come in through officers' pages: every page still opens, is valid, and does nothing by itself."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from tests.officers.files import LIST, confirm, send, try_out
 from tests.visitor import Visitor
 
 
+@pytest.mark.every_database
 @settings(
     max_examples=40,
     deadline=None,

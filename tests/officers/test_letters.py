@@ -161,6 +161,7 @@ def test_a_letter_of_another_consultation_is_not_found(
         officer.get(f"/officers/consultations/{other.slug}/letters/{only_wave(session).id}{page}", status=404)
 
 
+@pytest.mark.every_database
 def test_the_ledger_prints_a_balance_that_holds_and_filters_by_state_kind_and_letter(
     officer: Visitor, families: list[Contact], session: Session, clock: SetClock
 ) -> None:

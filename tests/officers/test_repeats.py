@@ -1,5 +1,6 @@
 """Officers see which schools may have answered more than once, and never whose answers are whose."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +9,8 @@ from engagement.consultations.models import Consultation
 from engagement.contacts.service import record_follow_up
 from tests import factories
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.every_database
 
 REPEATS = "/officers/consultations/views/repeats"
 
