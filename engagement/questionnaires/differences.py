@@ -1,6 +1,6 @@
 """What changed between two questionnaires, in sentences for officers, and which changes may alter what answers mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -227,11 +227,3 @@ def _called(question: Question) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def by_key(found: Sequence[Difference]) -> Mapping[str, list[Difference]]:
-    """The same changes together by what they are about, in the same order."""
-    grouped: dict[str, list[Difference]] = {}
-    for difference in found:
-        grouped.setdefault(difference.key, []).append(difference)
-    return grouped
