@@ -116,7 +116,11 @@ def officers_only() -> ResponseReturnValue | None:
     view = current_app.view_functions[str(request.endpoint)]
     if hasattr(view, CONFIRMED) and not sessions.confirmed(current_session(), now):
         # What a form held goes along with it (see confirming), so a form is answered with the page itself.
-        return redirect(url_for(CONFIRM, next=wanted)) if wanted else cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
+        return (
+            redirect(url_for(CONFIRM, next=wanted))
+            if wanted
+            else cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
+        )
     return None
 
 

@@ -30,7 +30,8 @@ def _ways(sections: list[dict[str, Any]], section: Mapping[str, Any], question: 
     if sections and sections[-1].get("key") == section.get("key"):
         return [[*sections[:-1], {**sections[-1], "questions": [*sections[-1]["questions"], question]}]]
     whole = {**section, "questions": [question]}
-    bare: dict[str, Any] = {name: whole[name] for name in ("key", "title", "after_sending", "questions") if name in whole}
+    kept = ("key", "title", "after_sending", "questions")
+    bare: dict[str, Any] = {name: whole[name] for name in kept if name in whole}
     return [[*sections, whole], [*sections, bare]]
 
 

@@ -93,9 +93,7 @@ def test_an_app_that_was_only_offered_opens_nothing(officer: Officer, session: S
     assert not codes.has_factor(session, officer.id)
 
 
-def test_nothing_that_opens_is_kept_as_it_is(
-    officer: Officer, app_of: TOTP, session: Session, clock: SetClock
-) -> None:
+def test_nothing_that_opens_is_kept_as_it_is(officer: Officer, app_of: TOTP, session: Session, clock: SetClock) -> None:
     printed = codes.new_recovery_codes(session, officer.id)
     kept = {row.code_hash for row in session.scalars(select(RecoveryCode))}
     assert not kept & {code.replace("-", "") for code in printed}

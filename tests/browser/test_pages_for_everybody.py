@@ -10,7 +10,15 @@ from tests.live import SLUG, Live
 pytestmark = pytest.mark.browser
 
 SITE = ("/", "/accessibility", "/privacy", "/get-help", "/credits")
-CONSULTATION = ("", "/information-sheet", "/questions-and-answers", "/get-help", "/privacy", "/other-formats", "/withdraw")
+CONSULTATION = (
+    "",
+    "/information-sheet",
+    "/questions-and-answers",
+    "/get-help",
+    "/privacy",
+    "/other-formats",
+    "/withdraw",
+)
 LEADING_NOWHERE = ("/i/dead", "/stop/dead", "/answered/dead", "/schools/team/dead", "/nowhere")
 
 

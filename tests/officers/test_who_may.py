@@ -64,6 +64,8 @@ def people(app: Flask, session: Session, consultation: Consultation, monkeypatch
         found.append(Person(name, visitor, frozenset(), here))
     everything = frozenset(May)
     found.append(Person("stranger", enter("stranger", Role, "Another Council"), everything, frozenset()))
+    for person in found:
+        person.visitor.reads = False
     return found
 
 
@@ -79,7 +81,8 @@ def breaches(app: Flask, people: Iterable[Person], endpoints: Iterable[str]) -> 
             # What is allowed is only looked at: a POST would do it.
             methods = (rule.methods or set()) & ({"GET", "POST"} if refused else {"GET"})
             for method in methods:
-                status = person.visitor.request(address_of(app, rule), method=method, expect_errors=True).status_int
+                send = person.visitor.get if method == "GET" else person.visitor.post
+                status = send(address_of(app, rule), expect_errors=True).status_int
                 if status != refused if refused else status in (FORBIDDEN, 500):
                     found.append(f"{method} {rule.rule} as {person.name}: {status}")
     return found
@@ -94,12 +97,10 @@ def test_every_page_is_on_the_list_with_what_it_needs(app: Flask) -> None:
     assert declared == WHO_MAY
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_nobody_gets_further_than_their_roles_and_council(app: Flask, people: list[Person]) -> None:
     assert breaches(app, people, WHO_MAY) == []
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_check_that_is_taken_away_is_noticed(
     app: Flask, people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +112,6 @@ def test_a_check_that_is_taken_away_is_noticed(
             assert breaches(app, least[:1], [endpoint]), endpoint
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_council_that_is_not_looked_at_is_noticed(
     app: Flask, people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,5 +129,5 @@ def test_a_view_that_says_nothing_is_shut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     visitor = sign_in(tuple(Role))
-    monkeypatch.delattr(app.view_functions["officers.overview"], guard.NEEDS)
+    monkeypatch.setitem(app.view_functions, "officers.overview", lambda slug: slug)
     visitor.get("/officers/consultations/views/", status=FORBIDDEN)
