@@ -97,6 +97,7 @@ __all__ = [
     "entries",
     "entry_differences",
     "entry_typing",
+    "information_sheet",
     "invitation",
     "inviting",
     "late_answers",
