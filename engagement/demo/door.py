@@ -34,4 +34,4 @@ def enter(secret: str, role: str | None = None) -> ResponseReturnValue:
     email = OFFICER if role is None else address_of(Role(role))
     officer = db.session.scalars(select(Officer).where(Officer.email == email)).one()
     begin_session(officer, Factor.DEMO)
-    return redirect(url_for("officers.consultations"))
+    return redirect(url_for("officers.first_steps"))

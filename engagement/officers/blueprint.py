@@ -20,6 +20,7 @@ AUDIENCE_NAMES: dict[AudienceName, str] = {
 # The parts of the workspace that are for all consultations of a council.
 EVERYWHERE = (
     ("officers.consultations", "Consultations"),
+    ("officers.first_steps", "First steps"),
     ("officers.sending", "Sending"),
     ("officers.no_letters", "No letters"),
     ("officers.officers", "Officers"),

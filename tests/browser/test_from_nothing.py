@@ -40,6 +40,7 @@ def test_an_officer_asks_two_audiences_something_new_and_both_answer(
     come_in_with(sami.page, council, SECOND)
     lena.go("/officers/")
     expect(lena.page.locator("main")).to_contain_text("There are no consultations yet.")
+    lena.press("First steps")
     _set_up(lena)
     _write_for_families(lena)
     _write_for_schools(lena)

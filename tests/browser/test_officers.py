@@ -37,6 +37,7 @@ PAGES = (
     f"{KENT}/questions-and-answers",
     f"{KENT}/questions-and-answers/add",
     f"{KENT}/preview",
+    f"{KENT}/progress",
     f"{KENT}/contacts",
     f"{KENT}/contacts?audience=schools&state=unused",
     f"{KENT}/contacts/add",
@@ -74,6 +75,7 @@ PAGES = (
     "/officers/no-letters/add",
     "/officers/audit?check=1",
     "/officers/password",
+    "/officers/first-steps",
     "/officers/",
 )
 

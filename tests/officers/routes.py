@@ -73,6 +73,7 @@ WHO_MAY: dict[str, May | None] = {
     "officers.facts": May.SET_UP,
     "officers.file_report": May.CONTACTS,
     "officers.finish_typing": May.ENTER,
+    "officers.first_steps": None,
     "officers.import_contacts": May.CONTACTS,
     "officers.information_sheet": May.LOOK,
     "officers.invite_again": May.OFFICERS,
