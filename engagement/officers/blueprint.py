@@ -92,9 +92,9 @@ def for_the_frame() -> dict[str, object]:
             pages = found if here and len(found) > 1 else pages
     return {
         "home_url": url_for("officers.consultations"),
-        "everywhere": everywhere,
-        "parts": parts,
-        "pages_of_part": pages,
+        "frame_everywhere": everywhere,
+        "frame_parts": parts,
+        "frame_pages": pages,
         "audience_names": AUDIENCE_NAMES,
         "may_open": may_open,
         "hidden": HIDDEN,
