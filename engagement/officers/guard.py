@@ -1,5 +1,4 @@
-"""Who may pass: nobody by default, then an officer with two factors within the limits of a session, whose roles allow
-the page."""
+"""Who may pass: nobody by default, then an officer with two factors, in a live session, whose roles allow the page."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast

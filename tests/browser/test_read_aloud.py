@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from sqlalchemy import delete, select
 
 from engagement.consultations import recordings, versions
+from engagement.consultations import service as consultations
 from engagement.consultations.models import QuestionnaireVersion, Recording
 from engagement.unit_of_work import unit_of_work
 from tests.browser.conftest import Person
@@ -147,7 +148,12 @@ def test_headings_the_words_below_them_and_the_lines_of_a_table_are_heard_by_the
     live: Live, person: MakePerson, audience: str, button: str, last: str
 ) -> None:
     with live.app.app_context(), unit_of_work() as session:
-        version = session.scalars(select(QuestionnaireVersion).where(QuestionnaireVersion.audience == audience)).one()
+        kent = consultations.find(session, SLUG)
+        version = session.scalars(
+            select(QuestionnaireVersion).where(
+                QuestionnaireVersion.consultation_id == kent.id, QuestionnaireVersion.audience == audience
+            )
+        ).one()
         asked = versions.compiled(session, version.id)
         section = next(each for each in asked.sections if any(question.key == last for question in each.questions))
         for text in recordings.texts_heard(asked):

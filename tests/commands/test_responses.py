@@ -5,16 +5,19 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.clocks import SetClock
 from tests.commands.conftest import Run, noted, refused
+from tests.moderation.readers import clear_all, reader
 from tests.questionnaires.documents import SHIPPED
 
 
 def test_answers_are_exported_without_formulas_and_the_export_is_written_down(
-    run: Run, session: Session, tmp_path: Path
+    run: Run, session: Session, tmp_path: Path, clock: SetClock
 ) -> None:
     asked = factories.consultation(session)
     version = factories.version(session, asked, SHIPPED["families"])
     factories.response(session, version, {"f_change": ("=1+1", None, None)})
+    clear_all(session, asked, reader(session), clock.now())
     session.commit()
     file = tmp_path / "families.csv"
     assert run("responses", "export", asked.slug, "families", "--output", str(file)).exit_code == 0
