@@ -16,7 +16,7 @@ run: .venv/run.stamp
 
 # Run every test that this machine can run; it says what it cannot.
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 # What takes seconds: style, types, contracts, templates, documents.
 lint: .venv/test.stamp

@@ -124,7 +124,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
     else:
-        with servers.postgres() as url:
+        with servers.postgres(durable=False) as url:
             yield url
 
 

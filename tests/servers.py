@@ -69,8 +69,11 @@ def _account() -> str | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL cluster; gives the address of an empty database in it."""
+def postgres(*, durable: bool = True) -> Iterator[str]:
+    """A PostgreSQL cluster; gives the address of an empty database in it.
+
+    One that is not durable waits for no disk: for tests in which nothing is cut off.
+    """
     binaries = postgres_binaries()
     assert binaries is not None
     account = _account()
@@ -104,6 +107,8 @@ def postgres() -> Iterator[str]:
     options = (
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c max_prepared_transactions=0"
     )
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
         yield f"postgresql+psycopg://engagement@127.0.0.1:{port}/postgres"
