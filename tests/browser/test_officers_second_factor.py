@@ -16,7 +16,7 @@ from tests.officers.door import come_in_with
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/officers/security", "/officers/security/set-up", "/officers/sessions", "/officers/people")
+PAGES = ("/officers/confirm", "/officers/security", "/officers/security/set-up", "/officers/sessions", "/officers/people")
 
 
 def add(live: Live, email: str) -> None:
@@ -95,3 +95,19 @@ def test_a_passkey_is_made_and_lets_in(
         expect(ada.page.get_by_role("heading", level=1)).to_have_text("Use your passkey")
         ada.press("Use a passkey")
         expect(ada.page.get_by_role("heading", level=1)).to_have_text("Consultations")
+
+
+def test_the_page_that_asks_for_a_code_and_the_one_that_welcomes_can_be_used_by_everybody(
+    live: Live, person: Callable[..., Person]
+) -> None:
+    add(live, "asked@second.example")
+    ada = person(390)
+    give_password(ada, "asked@second.example", live.url)
+    key = re.sub(r"\s", "", ada.page.locator("code").inner_text())
+    ada.page.get_by_label("Code", exact=True).fill(TOTP(key).at(live.app.extensions["clock"].now()))
+    ada.press("Continue")
+    ada.press("Continue")
+    ada.page.get_by_role("button", name="Sign out").click()
+    give_password(ada, "asked@second.example", live.url)
+    expect(ada.page.get_by_label("Code", exact=True)).to_be_visible()
+    ada.go("/officers/invitation/nothing")
