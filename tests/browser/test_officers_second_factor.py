@@ -16,7 +16,13 @@ from tests.officers.door import come_in_with
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/officers/confirm", "/officers/security", "/officers/security/set-up", "/officers/sessions", "/officers/people")
+PAGES = (
+    "/officers/confirm",
+    "/officers/security",
+    "/officers/security/set-up",
+    "/officers/sessions",
+    "/officers/people",
+)
 
 
 def add(live: Live, email: str) -> None:
