@@ -19,7 +19,8 @@ from tests.clocks import SetClock
 from tests.live import SLUG, Live
 from tests.officers.door import RUNS, come_in_with
 
-pytestmark = pytest.mark.browser
+# It waits for mail on a server that other tests share, so it runs with the long ones.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 KENT = f"/officers/consultations/{SLUG}"
 EMAIL, PASSWORD = "grace@council.example", "copper lantern meadow"
