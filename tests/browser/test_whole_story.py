@@ -19,8 +19,7 @@ from tests.clocks import SetClock
 from tests.live import SLUG, Live
 from tests.officers.door import RUNS, come_in_with
 
-# It waits for mail on a server that other tests share, so it runs with the long ones.
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = pytest.mark.browser
 
 KENT = f"/officers/consultations/{SLUG}"
 EMAIL, PASSWORD = "grace@council.example", "copper lantern meadow"
@@ -42,6 +41,8 @@ def letterbox(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 def let_mail_leave(live: Live) -> None:
     """Do what the workers do, at the next moment at which letters may leave."""
     with live.app.app_context(), pytest.MonkeyPatch.context() as patch:
+        # Other tests make apps too, and a task belongs to the Celery app that was made last.
+        live.app.extensions["celery"].set_current()
         now = live.app.extensions["clock"].now()
         patch.setitem(live.app.extensions, "clock", SetClock(hours.next_permitted(now).isoformat()))
         jobs.launch_due_waves()
