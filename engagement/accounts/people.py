@@ -14,6 +14,7 @@ from engagement.accounts.door_models import AuthenticatorApp, OfficerInvitation,
 from engagement.accounts.models import Appointment, Officer
 from engagement.accounts.roles import Role
 from engagement.accounts.service import add
+from engagement.councils.models import Council
 from engagement.errors import NotFound, Refused
 
 
@@ -98,20 +99,21 @@ def reset_factors(session: Session, person: Person) -> None:
 def _keep_administrators(session: Session, officer: Officer, by: Officer, of_oneself: str) -> None:
     if officer.id == by.id:
         raise Refused(of_oneself)
-    # Two who take each other's role away at once wait for one another, so one of them stays.
-    administrators = session.scalars(
-        select(Officer)
-        .join(Appointment, Appointment.officer_id == Officer.id)
+    # Two who end each other at once wait here for one another, and whoever comes second sees what the first did. The
+    # lock has a statement of its own: one that waits and looks would still see what there was when it began.
+    session.execute(select(Council.id).where(Council.id == officer.council_id).with_for_update())
+    others = (
+        select(Appointment.id)
+        .join(Officer, Officer.id == Appointment.officer_id)
         .where(
             Officer.council_id == officer.council_id,
+            Officer.id != officer.id,
             Officer.active,
             Appointment.role == Role.ADMINISTRATOR,
             Appointment.consultation_id.is_(None),
         )
-        .order_by(Officer.id)
-        .with_for_update(of=Officer)
-    ).all()
-    if not any(left.id != officer.id for left in administrators):
+    )
+    if session.scalar(others.limit(1)) is None:
         raise Refused("A council needs an administrator. Appoint another one first.")
 
 
