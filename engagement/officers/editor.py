@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from flask import abort, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +23,7 @@ from engagement.officers.guard import current_officer
 from engagement.officers.notes import note
 from engagement.questionnaires import schema, wording
 from engagement.questionnaires.definition import AUDIENCES, AudienceName
-from engagement.questionnaires.editing.choices import holder_of
-from engagement.questionnaires.editing.document import Document, Table, copied, section
+from engagement.questionnaires.editing.document import Document, Noun, Table, copied, part
 from engagement.questionnaires.editing.keys import Earlier, used_in
 from engagement.unit_of_work import unit_of_work
 
@@ -33,7 +32,6 @@ ADDRESS = f"/consultations/<slug>/questionnaires/<any({', '.join(AUDIENCES)}):au
 # Control characters have no place in a Word file, and half a surrogate pair has none in UTF-8.
 CANNOT_BE_HELD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-Noun = Literal["section", "question", "scale"]
 Edit = Callable[[Document], Table]
 # What travels in a form beside what somebody wrote.
 NOT_WRITTEN = frozenset({"csrf_token", "revision"})
@@ -92,7 +90,7 @@ def desk(slug: str, audience: str) -> Desk:
 def part_of(here: Desk, noun: Noun, key: str) -> Table:
     """The section, question or scale that a page is about. What was written about one that is gone is shown again."""
     try:
-        return section(here.document, key) if noun == "section" else holder_of(here.document, key)
+        return part(here.document, noun, key)
     except NotFound:
         if request.method == "POST":
             abort(make_response(_both(here, copied, noun, key)))
@@ -112,18 +110,12 @@ def written(name: str) -> str:
 def save(here: Desk, edit: Edit, did: str, *, noun: Noun | None = None, key: str = "") -> ResponseReturnValue | None:
     """Make a change and keep the step, so that it can be taken back. None when that is done.
 
-    `noun` and `key` say what it is about. Where somebody else has changed the same thing since the form was opened,
-    nothing is saved and the page comes back that shows both; what they did elsewhere is no hindrance.
+    `noun` and `key` say what it is about, without a key something new. Where somebody else has changed the same thing
+    since the form was opened, nothing is saved and the page comes back that shows both; what they did elsewhere is no
+    hindrance.
     """
-    shown = revision_shown()
-    if shown != here.copy.revision:
-        then = revisions.document_at(db.session(), here.copy, shown)
-        if (
-            noun is None
-            or then is None
-            or described_or_none(then, noun, key) != described_or_none(here.document, noun, key)
-        ):
-            return _both(here, edit, noun, key)
+    if _overtaken(here, noun, key):
+        return _both(here, edit, noun, key)
     document = edit(here.document)
     if document == here.document:
         return None
@@ -168,6 +160,19 @@ def described_or_none(document: Document, noun: Noun, key: str) -> list[tuple[st
         return described(document, noun, key)
     except NotFound:
         return None
+
+
+def _overtaken(here: Desk, noun: Noun | None, key: str) -> bool:
+    """Whether somebody else changed the same thing since the form was opened; what is new overwrites nothing."""
+    shown = revision_shown()
+    if shown == here.copy.revision or (noun is not None and not key):
+        return False
+    then = revisions.document_at(db.session(), here.copy, shown)
+    return (
+        noun is None
+        or then is None
+        or described_or_none(then, noun, key) != described_or_none(here.document, noun, key)
+    )
 
 
 def meanwhile(here: Desk) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import choices, conditions, scales
 from engagement.questionnaires.editing.choices import Entry
-from engagement.questionnaires.editing.document import Document, Table, options_for
+from engagement.questionnaires.editing.document import Document, Noun, Table, holder_of, options_for
 from engagement.questionnaires.editing.document import scales as every_scale
 from engagement.questionnaires.measures import PRIORITY, THEMES, is_theme
 
@@ -48,7 +48,7 @@ class Lines:
 
     kept_in: Literal["options", "rows"]
     key: str
-    noun: editor.Noun
+    noun: Noun
     one: str
     words: str
     settings: list[Setting]
@@ -61,18 +61,7 @@ def edit_options(slug: str, audience: AudienceName, key: str) -> ResponseReturnV
     """The options of a question: its own, or those of a scale."""
     here = desk(slug, audience)
     asked = editor.part_of(here, "question", key)
-    lines = Lines(
-        "options",
-        key,
-        "question",
-        "Option",
-        asked["text"],
-        _option_settings(here, asked),
-        lambda document, entries: choices.set_options(document, key, entries, here.earlier),
-    )
-    if request.method == "POST":
-        return _posted(here, lines, asked)
-    return _page(here, lines, asked)
+    return _answer(here, _options(here, asked, "question", asked["text"]), asked)
 
 
 @blueprint.route(f"{ADDRESS}/questions/<key>/rows", methods=["GET", "POST"])
@@ -92,9 +81,7 @@ def edit_rows(slug: str, audience: AudienceName, key: str) -> ResponseReturnValu
         [Setting("measure", "Measure", [("", "None"), *measures])],
         lambda document, entries: choices.set_rows(document, key, entries, here.earlier),
     )
-    if request.method == "POST":
-        return _posted(here, lines, asked)
-    return _page(here, lines, asked)
+    return _answer(here, lines, asked)
 
 
 @blueprint.route(f"{ADDRESS}/scales/<key>", methods=["GET", "POST"])
@@ -103,18 +90,7 @@ def edit_scale(slug: str, audience: AudienceName, key: str) -> ResponseReturnVal
     """The options of a scale, for all questions that use it."""
     here = desk(slug, audience)
     held = editor.part_of(here, "scale", key)
-    lines = Lines(
-        "options",
-        key,
-        "scale",
-        "Option",
-        key,
-        _option_settings(here, held),
-        lambda document, entries: choices.set_options(document, key, entries, here.earlier),
-    )
-    if request.method == "POST":
-        return _posted(here, lines, held)
-    return _page(here, lines, held)
+    return _answer(here, _options(here, held, "scale", key), held)
 
 
 @blueprint.post(f"{ADDRESS}/questions/<key>/scale")
@@ -134,6 +110,24 @@ def edit_use_scale(slug: str, audience: AudienceName, key: str) -> ResponseRetur
             return other
         editor.say("The question takes its options from the scale." if wanted else "The options are its own now.")
     return redirect(here.url("edit_rows" if asked["kind"] == "matrix" else "edit_options", key=key), 303)
+
+
+def _options(here: Desk, holder: Table, noun: Noun, words: str) -> Lines:
+    """The options of a question or scale."""
+    key = holder["key"]
+    return Lines(
+        "options",
+        key,
+        noun,
+        "Option",
+        words,
+        _option_settings(here, holder),
+        lambda document, entries: choices.set_options(document, key, entries, here.earlier),
+    )
+
+
+def _answer(here: Desk, lines: Lines, holder: Table) -> ResponseReturnValue:
+    return _posted(here, lines, holder) if request.method == "POST" else _page(here, lines, holder)
 
 
 def _posted(here: Desk, lines: Lines, holder: Table) -> ResponseReturnValue:
@@ -161,7 +155,7 @@ def _posted(here: Desk, lines: Lines, holder: Table) -> ResponseReturnValue:
     if do in WAYS:
         return redirect(f"{request.path}?moved={moving}#{do}-{moving}", 303)
     if do == "more":
-        present = choices.holder_of(here.document, lines.key).get(lines.kept_in, [])
+        present = holder_of(here.document, lines.key).get(lines.kept_in, [])
         return redirect(f"{request.path}?more=1#line-{len(present) + 1}", 303)
     lost = _lost(here, lines, entries)
     editor.say(" ".join([f"The {lines.kept_in} are saved.", *lost]))
@@ -177,7 +171,7 @@ def _page(
     lines: Lines,
     holder: Table,
     entries: list[Entry] | None = None,
-    faults: tuple[tuple[str, str], ...] = (),
+    faults: Faults = (),
 ) -> str:
     present = holder.get(lines.kept_in, [])
     if entries is None:

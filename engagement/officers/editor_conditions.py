@@ -14,7 +14,7 @@ from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import conditions
 from engagement.questionnaires.editing.conditions import Noun, Way
-from engagement.questionnaires.editing.document import Document, Table, options_for
+from engagement.questionnaires.editing.document import Document, Table, called, options_for, part
 
 WAYS: dict[Way, str] = {
     "any_of": "Only to people who chose one of these",
@@ -28,8 +28,8 @@ WAYS: dict[Way, str] = {
 def edit_condition(slug: str, audience: AudienceName, noun: Noun, key: str) -> ResponseReturnValue:
     """Shown to everybody, or depending on the answer to an earlier question."""
     here = desk(slug, audience)
-    part = editor.part_of(here, noun, key)
-    held = part.get("show_when") or {}
+    holder = editor.part_of(here, noun, key)
+    held = holder.get("show_when") or {}
     offered = {asked["key"]: asked for asked in conditions.may_decide(here.document, noun, key)}
     by = request.values.get("question", held.get("question", ""))
     deciding = offered.get(by)
@@ -52,8 +52,8 @@ def edit_condition(slug: str, audience: AudienceName, noun: Noun, key: str) -> R
         "editor_condition.html",
         noun=noun,
         key=key,
-        words=part["title"] if noun == "section" else part["text"],
-        now=conditions.in_words(here.document, part),
+        words=called(holder),
+        now=conditions.in_words(here.document, holder),
         offered=offered,
         deciding=deciding,
         options=options_for(here.document, deciding) if deciding else [],
@@ -78,11 +78,10 @@ def _faults(document: Document, deciding: Table | None, way: str | None, chosen:
 
 
 def _saved(here: Desk, edit: editor.Edit, noun: Noun, key: str) -> ResponseReturnValue:
-    part = conditions.part(here.document, noun, key)
-    words = part["title"] if noun == "section" else part["text"]
-    other = editor.save(here, edit, f'Changed the condition of "{words}"', noun=noun, key=key)
+    did = f'Changed the condition of "{called(part(here.document, noun, key))}"'
+    other = editor.save(here, edit, did, noun=noun, key=key)
     if other is not None:
         return other
-    said = conditions.in_words(here.document, conditions.part(here.document, noun, key))
+    said = conditions.in_words(here.document, part(here.document, noun, key))
     editor.say(f"Saved. {said}" if said else "Saved. Everybody sees it.")
     return redirect(here.url(f"edit_{noun}", key=key), 303)

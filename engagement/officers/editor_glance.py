@@ -21,7 +21,7 @@ from engagement.officers.query import chosen
 from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import conditions, questions, sections
-from engagement.questionnaires.editing.document import Document, Table, options_for
+from engagement.questionnaires.editing.document import Document, Table, called, options_for, part
 from engagement.questionnaires.editing.document import sections as every_section
 from engagement.questionnaires.measures import MEASURES
 from engagement.unit_of_work import unit_of_work
@@ -123,8 +123,7 @@ def edit_move(slug: str, audience: AudienceName) -> ResponseReturnValue:
     way, _, key = rest.partition(":")
     if ConfirmForm().validate_on_submit() and noun in ("section", "question") and way in WAYS:
         moving = sections.move if noun == "section" else questions.move
-        part = conditions.part(here.document, "section" if noun == "section" else "question", key)
-        words = part["title"] if noun == "section" else part["text"]
+        words = called(part(here.document, "section" if noun == "section" else "question", key))
         other = editor.save(here, lambda document: moving(document, key, WAYS[way]), f'Moved "{words}" {way}')
         if other is not None:
             return other

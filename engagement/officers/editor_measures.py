@@ -7,7 +7,7 @@ from engagement.extensions import db
 from engagement.officers.blueprint import AUDIENCE_NAMES
 from engagement.officers.editor import Desk
 from engagement.questionnaires.definition import AUDIENCES, AudienceName
-from engagement.questionnaires.editing.document import Document, questions
+from engagement.questionnaires.editing.document import Document, measured
 
 # By measure, the name of each other audience with the words in which it is asked.
 Elsewhere = Mapping[str, list[tuple[str, str]]]
@@ -32,10 +32,6 @@ def asked_elsewhere(here: Desk) -> Elsewhere:
     """Which measures the other audiences are asked about, and how."""
     found: dict[str, list[tuple[str, str]]] = {}
     for audience, document in other_documents(here).items():
-        for asked in questions(document):
-            parts = [(asked.get("measure"), asked["text"])]
-            parts += [(row.get("measure"), row["label"]) for row in asked.get("rows", [])]
-            for measure, words in parts:
-                if measure:
-                    found.setdefault(measure, []).append((AUDIENCE_NAMES[audience], words))
+        for measure, words in measured(document):
+            found.setdefault(measure, []).append((AUDIENCE_NAMES[audience], words))
     return found

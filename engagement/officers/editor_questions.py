@@ -12,10 +12,10 @@ from engagement.officers.editor import ADDRESS, Desk, desk
 from engagement.officers.editor_fields import list_field, offer, text_field
 from engagement.officers.editor_measures import asked_elsewhere
 from engagement.officers.editor_question_form import form_of
+from engagement.officers.editor_removing import remove
 from engagement.officers.editor_words import KIND_HINTS, KIND_NAMES, SETTING_NAMES
 from engagement.officers.fields import Form, one_of
 from engagement.officers.guard import needs
-from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.answer_kinds import KINDS
 from engagement.questionnaires.definition import AudienceName, KindName
 from engagement.questionnaires.editing import conditions, questions
@@ -158,20 +158,15 @@ def edit_question_remove(slug: str, audience: AudienceName, key: str) -> Respons
     """Asks once and says what depends on it, then removes a question. It can be brought back."""
     here = desk(slug, audience)
     asked = editor.part_of(here, "question", key)
-    if ConfirmForm().validate_on_submit():
-        did = f'Removed the question "{asked["text"]}"'
-        other = editor.save(here, lambda document: questions.remove(document, key), did, noun="question", key=key)
-        if other is not None:
-            return other
-        editor.say(f"{did}. You can take this back.")
-        return redirect(here.url("edit_questionnaire"), 303)
-    return here.render(
-        "editor_remove.html",
-        noun="question",
-        words=asked["text"],
-        goes_too=[],
-        dependants=conditions.lost_with(here.document, key, "question"),
+    return remove(
+        here,
+        "question",
+        key,
+        asked["text"],
+        lambda document: questions.remove(document, key),
+        then=here.url("edit_questionnaire"),
         return_to=here.url("edit_question", key=key),
+        dependants=conditions.lost_with(here.document, key, "question"),
     )
 
 

@@ -10,9 +10,9 @@ from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.editor import ADDRESS, Desk, desk
 from engagement.officers.editor_fields import line_field
 from engagement.officers.editor_measures import other_documents
+from engagement.officers.editor_removing import remove
 from engagement.officers.fields import Form, Radios
 from engagement.officers.guard import needs
-from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import scales
 from engagement.questionnaires.editing.document import Document, Table
@@ -61,21 +61,15 @@ def edit_scale_remove(slug: str, audience: AudienceName, key: str) -> ResponseRe
     """Asks once and says which questions use it, then removes a scale. It can be brought back."""
     here = desk(slug, audience)
     editor.part_of(here, "scale", key)
-    if ConfirmForm().validate_on_submit():
-        did = f'Removed the scale "{key}"'
-        other = editor.save(here, lambda document: scales.remove(document, key), did, noun="scale", key=key)
-        if other is not None:
-            return other
-        editor.say(f"{did}. You can take this back.")
-        return redirect(here.url("edit_scales"), 303)
-    return here.render(
-        "editor_remove.html",
-        noun="scale",
-        words=key,
-        goes_too=[],
-        left_without=[asked["text"] for asked in scales.used_by(here.document, key)],
-        dependants=[],
+    return remove(
+        here,
+        "scale",
+        key,
+        key,
+        lambda document: scales.remove(document, key),
+        then=here.url("edit_scales"),
         return_to=here.url("edit_scales"),
+        left_without=scales.used_by(here.document, key),
     )
 
 

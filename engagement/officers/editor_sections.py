@@ -8,9 +8,9 @@ from engagement.officers import editor
 from engagement.officers.blueprint import blueprint
 from engagement.officers.editor import ADDRESS, desk
 from engagement.officers.editor_fields import LONGEST_INTRODUCTION, line_field, optional_text, tick
+from engagement.officers.editor_removing import remove
 from engagement.officers.fields import Form
 from engagement.officers.guard import needs
-from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import conditions, sections
 from engagement.questionnaires.editing.document import Document, Table
@@ -98,18 +98,14 @@ def edit_section_remove(slug: str, audience: AudienceName, key: str) -> Response
     """Asks once and says what goes with it, then removes a section. It can be brought back."""
     here = desk(slug, audience)
     section = editor.part_of(here, "section", key)
-    if ConfirmForm().validate_on_submit():
-        did = f'Removed the section "{section["title"]}"'
-        other = editor.save(here, lambda document: sections.remove(document, key), did, noun="section", key=key)
-        if other is not None:
-            return other
-        editor.say(f"{did}. You can take this back.")
-        return redirect(here.url("edit_questionnaire"), 303)
-    return here.render(
-        "editor_remove.html",
-        noun="section",
-        words=section["title"],
-        goes_too=[asked["text"] for asked in section.get("questions", [])],
-        dependants=conditions.lost_with(here.document, key, "section"),
+    return remove(
+        here,
+        "section",
+        key,
+        section["title"],
+        lambda document: sections.remove(document, key),
+        then=here.url("edit_questionnaire"),
         return_to=here.url("edit_section", key=key),
+        goes_too=section.get("questions", []),
+        dependants=conditions.lost_with(here.document, key, "section"),
     )

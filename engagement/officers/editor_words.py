@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from engagement.questionnaires.definition import KindName, Leaning
 from engagement.questionnaires.editing import conditions
-from engagement.questionnaires.editing.choices import holder_of
-from engagement.questionnaires.editing.document import Document, Table, options_for, section
+from engagement.questionnaires.editing.document import Document, Noun, Table, options_for, part
 from engagement.questionnaires.faults import Fault, Path
 from engagement.questionnaires.measures import MEASURES
 
@@ -109,6 +108,8 @@ NAMED: dict[str, str] = {
     **{str(key): name for key, name in (*KIND_NAMES.items(), *LEANING_NAMES.items())},
     **{key: one.label for key, one in MEASURES.items()},
 }
+# What can be said of an option or row besides its words.
+OF_LINES = ("measure", "leaning", "picture", "door")
 QUOTED = re.compile(r'"(\w+)"')
 
 
@@ -132,24 +133,32 @@ def by_part(document: Document, faults: list[Fault]) -> dict[str, list[str]]:
     return found
 
 
-def described(document: Document, noun: str, key: str) -> list[tuple[str, str]]:
+def described(document: Document, noun: Noun, key: str) -> list[tuple[str, str]]:
     """A section, question or scale as pairs of what is set and how, to be read beside another."""
-    part = section(document, key) if noun == "section" else holder_of(document, key)
+    found = part(document, noun, key)
     pairs = [
         (SETTING_NAMES[name], said)
         for name in SETTING_NAMES
-        if name in part and name not in ("options", "questions") and (said := _said(document, part, name))
+        if name in found and name not in ("options", "questions") and (said := _said(document, found, name))
     ]
-    options = [option["label"] for option in options_for(document, part)]
-    return [*pairs, ("Options", "; ".join(options))] if options else pairs
+    options = options_for(document, found)
+    return [*pairs, ("Options", _lines(options))] if options else pairs
 
 
-def _said(document: Document, part: Table, name: str) -> str:
-    value = part[name]
+def _lines(lines: list[Table]) -> str:
+    """Options or rows with all that is set of them, so that no change of one goes unseen."""
+    return "; ".join(
+        " ".join([line["label"], *(f"({NAMED.get(value, value)})" for name, value in line.items() if name in OF_LINES)])
+        for line in lines
+    )
+
+
+def _said(document: Document, found: Table, name: str) -> str:
+    value = found[name]
     if name == "show_when":
-        return conditions.in_words(document, part)
+        return conditions.in_words(document, found)
     if name == "rows":
-        return "; ".join(row["label"] for row in value)
+        return _lines(value)
     if name == "kind":
         return KIND_NAMES[value]
     if name == "measure":

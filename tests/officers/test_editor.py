@@ -236,6 +236,33 @@ def test_two_who_change_the_same_question_see_both_and_lose_nothing(
     assert question(written(), "s_why")["text"] == "Why is that?"
 
 
+def test_what_somebody_else_said_of_an_option_is_seen_before_it_is_overwritten(
+    officer: Visitor, written: Callable[[], Table]
+) -> None:
+    mine, theirs = (_form(officer.get(f"{EDIT}/scales/S3"), "Save the options") for _ in range(2))
+    theirs.set("leaning", "middle", index=0)
+    theirs.submit("do", value="save")
+    mine.set("label", "Quite well", index=0)
+    page = mine.submit("do", value="save", status=409)
+    assert "Well (In the middle); Badly (Bad)" in _said(page)
+    assert "Quite well (Good); Badly (Bad)" in _said(page)
+    assert written()["scales"][0]["options"][0]["leaning"] == "middle"
+
+
+def test_a_new_question_stands_in_nobodys_way_however_old_its_form_is(
+    officer: Visitor, written: Callable[[], Table]
+) -> None:
+    form = _form(officer.get(f"{EDIT}/sections/contract/add"), "Add the question")
+    form["text"], form["kind"], form["revision"] = "Anything else?", "long_text", "0"
+    form.submit().follow()
+    assert question(written(), "s_anything_else")["text"] == "Anything else?"
+
+
+def test_a_scale_is_no_question_and_a_question_no_scale(officer: Visitor, written: Callable[[], Table]) -> None:
+    for address in ("questions/S3", "questions/S3/options", "questions/S3/condition", "scales/s_status"):
+        officer.get(f"{EDIT}/{address}", status=404)
+
+
 def test_two_who_change_different_questions_do_not_stand_in_each_others_way(
     officer: Visitor, written: Callable[[], Table]
 ) -> None:

@@ -6,7 +6,7 @@ A line of a list is known by its key and never by its words or its place, becaus
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engagement.questionnaires.editing.document import Document, Table, copied, question, say, scale, scales
+from engagement.questionnaires.editing.document import Document, Table, copied, holder_of, question, say, scales
 from engagement.questionnaires.editing.keys import PREFIXES, Earlier, for_option, keys_in, made_from
 from engagement.questionnaires.measures import THEMES
 
@@ -69,11 +69,6 @@ def pasted(lines: Sequence[Mapping[str, str]], text: str) -> list[Entry]:
             there.add(line.casefold())
             found.append(Entry("", line))
     return found
-
-
-def holder_of(document: Document, key: str) -> Table:
-    """The scale or question with this key; no two of them share one. Raises NotFound."""
-    return scale(document, key) if any(found["key"] == key for found in scales(document)) else question(document, key)
 
 
 def _listed(present: Sequence[Table], entries: Sequence[Entry], key_for: Callable[[str, set[str]], str]) -> list[Table]:

@@ -8,9 +8,10 @@ from engagement.questionnaires.checks import CHOOSING
 from engagement.questionnaires.editing.document import (
     Document,
     Table,
+    called,
     copied,
     options_for,
-    question,
+    part,
     question_at,
     questions,
     say,
@@ -32,11 +33,6 @@ class Dependant:
     words: str
     question: str
     options: tuple[str, ...]
-
-
-def part(document: Document, noun: Noun, key: str) -> Table:
-    """The section or question with a key. Raises NotFound."""
-    return section(document, key) if noun == "section" else question(document, key)
 
 
 def may_decide(document: Document, noun: Noun, key: str) -> list[Table]:
@@ -91,13 +87,13 @@ def in_words(document: Document, holder: Document) -> str:
 
 def _every(document: Document) -> Iterator[Dependant]:
     for holder in sections(document):
-        yield from _of("section", holder, holder["title"])
+        yield from _of("section", holder)
         for asked in holder.get("questions", []):
-            yield from _of("question", asked, asked["text"])
+            yield from _of("question", asked)
 
 
-def _of(noun: Noun, holder: Table, words: str) -> Iterator[Dependant]:
+def _of(noun: Noun, holder: Table) -> Iterator[Dependant]:
     condition = holder.get("show_when")
     if condition is not None:
         options = (*condition.get("any_of", ()), *condition.get("none_of", ()))
-        yield Dependant(noun, holder["key"], words, condition.get("question", ""), options)
+        yield Dependant(noun, holder["key"], called(holder), condition.get("question", ""), options)

@@ -2,12 +2,13 @@
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from engagement.errors import NotFound
 
 Document = Mapping[str, Any]
 Table = dict[str, Any]
+Noun = Literal["section", "question", "scale"]
 
 
 def copied(document: Document) -> Table:
@@ -68,6 +69,29 @@ def scale(document: Document, key: str) -> Table:
         if found["key"] == key:
             return found
     raise NotFound("This scale is not there any more.")
+
+
+def holder_of(document: Document, key: str) -> Table:
+    """The scale or question with this key; no two of them share one. Raises NotFound."""
+    return scale(document, key) if any(found["key"] == key for found in scales(document)) else question(document, key)
+
+
+def part(document: Document, noun: Noun, key: str) -> Table:
+    """The section, question or scale with a key. Raises NotFound."""
+    return {"section": section, "question": question, "scale": scale}[noun](document, key)
+
+
+def called(found: Document) -> str:
+    """The words of a section or question: its heading or what it asks."""
+    return str(found["title"] if "title" in found else found["text"])
+
+
+def measured(document: Document) -> Iterator[tuple[str, str]]:
+    """Each measure that a question or row belongs to, with its words; a measure comes once for each of them."""
+    for asked in questions(document):
+        parts = [(asked.get("measure"), asked["text"])]
+        parts += [(row.get("measure"), row["label"]) for row in asked.get("rows", [])]
+        yield from ((measure, words) for measure, words in parts if measure)
 
 
 def options_for(document: Document, asked: Document) -> list[Table]:
