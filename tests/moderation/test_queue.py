@@ -149,6 +149,24 @@ def test_a_text_that_waited_before_there_was_a_queue_enters_it_with_its_day(
     assert session.scalar(select(func.count()).select_from(FreeText)) == 1
 
 
+def test_what_is_too_much_for_one_look_waits_for_the_next_and_as_long_as_the_rest(
+    session: Session,
+    consultation: Consultation,
+    version: QuestionnaireVersion,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began = clock.now()
+    intake.look_at(session, consultation, began)
+    for words in ("one", "two", "three"):
+        factories.response(session, version, {"change": (words, None, None)})
+    monkeypatch.setattr(intake, "AT_ONCE", 2)
+    for hours, entered in ((1, 2), (2, 3), (3, 3)):
+        clock.set(began + timedelta(hours=hours))
+        assert len(queue(session, consultation, clock.now())) == entered
+    assert set(session.scalars(select(FreeText.waits_since))) == {began}
+
+
 def test_the_hour_is_forgotten_once_somebody_has_decided(
     session: Session, consultation: Consultation, version: QuestionnaireVersion, clock: SetClock
 ) -> None:
