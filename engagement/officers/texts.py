@@ -77,7 +77,9 @@ class DecideForm(Form):
 def texts(slug: str) -> str:
     """How the queue stands, and a list of its texts that shows none of them."""
     consultation, now = consultations.find(db.session(), slug), clock.now()
-    _look(consultation)
+    with unit_of_work() as work:
+        # What came since the workers' last look is in the list too.
+        intake.look_at(work, consultation, now)
     state, age, audience = chosen("state", set(TextState)), chosen("age", WAITING), audience_in_query()
     since = working_time.before(now, WAITING[age][1]) if age else None
     page = _page(consultation, Filters(state, audience, since))
@@ -158,12 +160,15 @@ def undo_clear(slug: str, text_id: uuid.UUID) -> Response:
 
 def opened(consultation: Consultation, text_id: uuid.UUID) -> tuple[FreeText, Reading, bool]:
     """A text and what it says, with whether this officer has it now; that they open it is written down."""
-    _look(consultation)
     with unit_of_work() as work:
         text = deciding.find(work, consultation, text_id)
         found = reading.read(work, text)
         if found is None:
             raise NotFound("This text is not there. Its person may have taken it back.")
+        if found.digest != text.digest:
+            # Its person wrote something else since the last look: then it is unread again.
+            intake.look_at(work, consultation, clock.now())
+            work.refresh(text)
         mine = text.state not in deciding.OPEN or reading.claim(work, text, current_officer(), clock.now())
         if request.method == "GET":
             note(work, "text read", consultation, text=str(text_id))
@@ -184,12 +189,6 @@ def shown(consultation: Consultation, text: FreeText, found: Reading) -> dict[st
         "voice_names": VOICE_NAMES,
         "channel_names": CHANNEL_NAMES,
     }
-
-
-def _look(consultation: Consultation) -> None:
-    """What came since the workers' last look is in the queue too."""
-    with unit_of_work() as work:
-        intake.look_at(work, consultation, clock.now())
 
 
 def _page(consultation: Consultation, filters: Filters) -> Page[FreeText]:

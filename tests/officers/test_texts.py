@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from webtest import TestResponse
 
@@ -18,6 +18,7 @@ from engagement.audit.models import Entry
 from engagement.consultations.models import Consultation
 from engagement.moderation import gate
 from engagement.moderation.models import FreeText
+from engagement.responses.models import Answer
 from tests.clocks import SetClock
 from tests.moderation.readers import queue, reader
 from tests.officers.door import Roles
@@ -87,6 +88,23 @@ def test_clearing_leads_on_and_can_be_undone_and_only_then_an_analyst_sees_it(
     page = press(page, "Undo it")
     assert "The text is not cleared any more." in page
     assert downloaded(analyst) == gate.NOT_READ
+
+
+def test_what_its_person_changes_after_it_was_read_is_read_anew(
+    safeguarding: Visitor, sign_in: Callable[[Roles], Visitor], session: Session
+) -> None:
+    first, analyst = press(safeguarding.get(TEXTS), "Read the next text"), sign_in(MANY)
+    press(first, "Clear and read the next")
+    session.execute(update(Answer).where(Answer.question_key == "change").values(value="Other words"))
+    session.commit()
+    assert downloaded(analyst) == gate.NOT_READ
+    page = safeguarding.get(first.request.url)
+    assert "Other words" in main(page)
+    assert "Its person wrote something else" in main(page)
+    assert "Its person has written something else meanwhile." in press(first, "Clear and read the next")
+    assert downloaded(analyst) == gate.NOT_READ
+    press(page, "Clear and read the next")
+    assert downloaded(analyst) == "Other words"
 
 
 def test_what_is_passed_on_is_written_down_sealed_and_held_back(
