@@ -1,5 +1,6 @@
 """The Flask extensions, unbound: `create_app` binds them."""
 
+import sqlite3
 from typing import cast
 
 from flask import Flask, current_app
@@ -30,13 +31,14 @@ def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite fit for many people at once: WAL, foreign keys, patience, and BEGIN IMMEDIATE for writers."""
 
     @event.listens_for(engine, "connect")
-    def on_connect(connection: object, record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # the begin event below speaks instead
+    def on_connect(connection: sqlite3.Connection, record: object) -> None:
+        # The begin event below speaks instead.
+        connection.isolation_level = None
         # What is deleted is overwritten: without secure_delete it would stay in the file until its place is needed.
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]  # a driver connection
-        connection.create_function("sha256_hex", 1, sha256_hex, deterministic=True)  # type: ignore[attr-defined]
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("sha256_hex", 1, sha256_hex, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

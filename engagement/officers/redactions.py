@@ -13,14 +13,13 @@ from engagement.consultations import service as consultations
 from engagement.errors import NotFound, Refused
 from engagement.extensions import clock, db
 from engagement.moderation import deciding, reading, steps
-from engagement.moderation.deciding import REDACTED_NAMES
 from engagement.moderation.models import TextState
 from engagement.moderation.reading import Filters
 from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import AtMost
 from engagement.officers.guard import allowed, current_officer, needs
 from engagement.officers.notes import note
-from engagement.officers.texts import DecideForm
+from engagement.officers.texts import WHY_NAMES, DecideForm
 from engagement.unit_of_work import unit_of_work
 
 ADDRESS = "/consultations/<slug>/redactions"
@@ -93,7 +92,7 @@ def redaction(slug: str, text_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         sees_original=allowed(May.READ_TEXTS),
         is_own=text.redacted_by == current_officer().id,
-        because=REDACTED_NAMES.get(last.because) if last and last.because else None,  # type: ignore[call-overload]  # kept as text
+        because=WHY_NAMES.get(last.because) if last and last.because else None,
         names=accounts.names_by_actor(db.session()),
         last=last,
     )
