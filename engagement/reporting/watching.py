@@ -20,7 +20,6 @@ from engagement.responses.models import Draft, DraftAnswer, Response
 NOT_KNOWN = "Not known"
 # A group of fewer contacts is not called thin: one answer more or less would change the word.
 SMALLEST_GROUP = 5
-ROWS_AT_ONCE = 1000
 
 
 def arrivals(
@@ -55,14 +54,14 @@ def stopping_places(
 
     An answer to a question that is no longer asked does not tell where its person stopped.
     """
-    section_of = {
-        field.key: number
+    keys_of = {
+        number: [field.key for question in section.questions for field in question.fields]
         for number, section in enumerate(asked.sections)
-        for question in section.questions
-        for field in question.fields
     }
-    rows = session.execute(
-        select(DraftAnswer.draft_id, DraftAnswer.field_key)
+    section = case(*((DraftAnswer.field_key.in_(keys), number) for number, keys in keys_of.items()))
+    furthest = (
+        select(func.max(section).label("section"))
+        .select_from(DraftAnswer)
         .join(Draft, Draft.id == DraftAnswer.draft_id)
         .where(
             Draft.consultation_id == consultation_id,
@@ -70,13 +69,11 @@ def stopping_places(
             Draft.submitted.is_(False),
             Draft.reopened_from.is_(None),
         )
-        .execution_options(yield_per=ROWS_AT_ONCE)
+        .group_by(DraftAnswer.draft_id)
+        .subquery()
     )
-    furthest: dict[uuid.UUID, int] = {}
-    for draft_id, field_key in rows:
-        if field_key in section_of:
-            furthest[draft_id] = max(section_of[field_key], furthest.get(draft_id, 0))
-    counts = Counter(furthest.values())
+    found = select(furthest.c.section, func.count()).where(furthest.c.section.is_not(None))
+    counts: Counter[int] = Counter(dict(session.execute(found.group_by(furthest.c.section)).all()))
     return disclosure.release(
         audience, counts.total(), {section.key: counts[number] for number, section in enumerate(asked.sections)}
     )
