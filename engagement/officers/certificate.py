@@ -14,7 +14,7 @@ from engagement.correspondence.certificates import CertificateRow
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.downloads import csv_file
-from engagement.officers.guard import needs
+from engagement.officers.guard import confirmed, needs
 from engagement.officers.ledger import STATE_NAMES
 from engagement.officers.notes import note
 from engagement.officers.paging import onward
@@ -54,6 +54,7 @@ def certificate(slug: str, wave_id: uuid.UUID) -> str:
 
 @blueprint.get("/consultations/<slug>/letters/<uuid:wave_id>/certificate.csv")
 @needs(May.CONTACTS)
+@confirmed
 def certificate_file(slug: str, wave_id: uuid.UUID) -> Response:
     """The certificate as a file."""
     consultation = consultations.find(db.session(), slug)

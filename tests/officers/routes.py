@@ -6,8 +6,23 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
 
-from engagement.accounts.roles import May
+from engagement.accounts.roles import May, Role
 
+# What each role may do, written down by hand like the list below, so that no role grows unseen.
+ROLES_MAY: dict[Role, set[str]] = {
+    Role.ADMINISTRATOR: {"look", "set_up", "audit", "council", "officers"},
+    Role.LEAD: {
+        *("look", "results", "set_up", "write", "sign_off", "run", "contacts", "enter", "redact"),
+        *("audit", "council"),
+    },
+    Role.CONTRIBUTOR: {"look", "write", "contacts", "enter"},
+    Role.ANALYST: {"look", "results", "answers"},
+    Role.SAFEGUARDING: {"look", "read_texts", "redact"},
+    Role.DATA_PROTECTION: {"look", "audit", "contacts", "take_contacts"},
+    Role.READER: {"look", "results"},
+}
+# What nobody may do who has roles for one consultation only.
+NOT_FOR_ONE = {"audit", "council", "officers"}
 # Written down by hand and held against the code, so that no page changes hands unseen. None: every officer.
 WHO_MAY: dict[str, May | None] = {
     "officers.add_contact": May.CONTACTS,
@@ -178,6 +193,14 @@ WHO_MAY: dict[str, May | None] = {
     "officers.waves": May.LOOK,
     "officers.withdraw_consultation": May.SET_UP,
     "officers.write_again": May.CONTACTS,
+}
+# What asks again who it is, ten minutes after it was shown: taking people's data away, and changing who may come in.
+ASKS_AGAIN = {
+    *("officers.certificate_file", "officers.download", "officers.download_contacts"),
+    *("officers.invite_officer", "officers.officer", "officers.end_appointment", "officers.invite_again"),
+    *("officers.deactivate_officer", "officers.reactivate_officer", "officers.reset_factors"),
+    *("officers.set_up", "officers.add_passkey", "officers.remove_passkey", "officers.remove_app"),
+    "officers.recovery_codes",
 }
 # What stands in an address where no converter says what fits; the rest is made up and there is no such thing.
 VALUES: dict[str, Any] = {

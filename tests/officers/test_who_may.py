@@ -8,34 +8,39 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from engagement.accounts import sessions
 from engagement.accounts.appointments import appoint
-from engagement.accounts.roles import ROLES, May, Role, allowed
+from engagement.accounts.roles import ROLES, May, Role
 from engagement.consultations import service
 from engagement.consultations.models import Consultation
 from engagement.officers import guard, scope
 from tests import factories
+from tests.clocks import SetClock
 from tests.officers.door import come_in
-from tests.officers.routes import WHO_MAY, address_of, officers_routes
+from tests.officers.routes import ASKS_AGAIN, NOT_FOR_ONE, ROLES_MAY, WHO_MAY, address_of, officers_routes
 from tests.visitor import Visitor
 
 FORBIDDEN, NOT_THERE = 403, 404
 
 
 class Person(NamedTuple):
-    """An officer at a browser: what they may do for all consultations and here, and whether they see this one."""
+    """An officer at a browser: what they may do on pages for all consultations, and here; None if it is not there."""
 
     name: str
     visitor: Visitor
-    everywhere: frozenset[May]
-    here: frozenset[May]
+    everywhere: set[str]
+    here: set[str] | None
 
     def refused_with(self, needed: May | None, rule: Rule) -> int | None:
         """How a page is refused, if it is."""
-        if "slug" not in rule.arguments:
-            return FORBIDDEN if needed is not None and needed not in self.everywhere else None
-        if not self.here:
+        held = self.here if "slug" in rule.arguments else self.everywhere
+        if held is None:
             return NOT_THERE
-        return FORBIDDEN if needed is not None and needed not in self.here else None
+        return None if needed is None or needed in held else FORBIDDEN
+
+    def never(self, needed: May | None) -> bool:
+        """Whether no page lets them do this."""
+        return needed not in self.everywhere | (self.here or set())
 
 
 @pytest.fixture
@@ -51,19 +56,19 @@ def people(app: Flask, session: Session, consultation: Consultation, monkeypatch
         come_in(visitor, f"{name}@council.example")
         return visitor
 
-    found = [Person(role, enter(role, [role]), ROLES[role], ROLES[role]) for role in Role]
+    found = [Person(role, enter(role, [role]), may, may) for role, may in ROLES_MAY.items()]
     elsewhere = factories.officer(session, (), email="elsewhere@council.example")
     of_one = factories.officer(session, (), email="one@council.example")
     for role in Role:
         appoint(session, elsewhere, role, other.id)
         appoint(session, of_one, role, consultation.id)
     session.commit()
-    for name, here in (("elsewhere", frozenset[May]()), ("one", allowed((), list(Role)))):
+    everything = {*May}
+    for name, here in (("elsewhere", None), ("one", everything - NOT_FOR_ONE)):
         visitor = Visitor(app)
         come_in(visitor, f"{name}@council.example")
-        found.append(Person(name, visitor, frozenset(), here))
-    everything = frozenset(May)
-    found.append(Person("stranger", enter("stranger", Role, "Another Council"), everything, frozenset()))
+        found.append(Person(name, visitor, set(), here))
+    found.append(Person("stranger", enter("stranger", Role, "Another Council"), everything, None))
     for person in found:
         person.visitor.reads = False
     return found
@@ -97,6 +102,10 @@ def test_every_page_is_on_the_list_with_what_it_needs(app: Flask) -> None:
     assert declared == WHO_MAY
 
 
+def test_every_role_may_what_is_written_down_and_no_more() -> None:
+    assert ROLES == ROLES_MAY
+
+
 def test_nobody_gets_further_than_their_roles_and_council(app: Flask, people: list[Person]) -> None:
     assert breaches(app, people, WHO_MAY) == []
 
@@ -108,7 +117,7 @@ def test_a_check_that_is_taken_away_is_noticed(
     for endpoint in [name for name, needed in WHO_MAY.items() if needed not in (None, May.LOOK)]:
         with monkeypatch.context() as patch:
             patch.setattr(app.view_functions[endpoint], guard.NEEDS, None)
-            least = [person for person in people if WHO_MAY[endpoint] not in person.everywhere | person.here]
+            least = [person for person in people if person.never(WHO_MAY[endpoint])]
             assert breaches(app, least[:1], [endpoint]), endpoint
 
 
@@ -131,3 +140,23 @@ def test_a_view_that_says_nothing_is_shut(
     visitor = sign_in(tuple(Role))
     monkeypatch.setitem(app.view_functions, "officers.overview", lambda slug: slug)
     visitor.get("/officers/consultations/views/", status=FORBIDDEN)
+
+
+def test_taking_data_away_and_changing_who_comes_in_asks_again(
+    app: Flask,
+    sign_in: Callable[[tuple[Role, ...]], Visitor],
+    consultation: Consultation,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    visitor = sign_in(tuple(Role))
+    clock.set(clock.now() + sessions.CONFIRMED_FOR)
+    asked = set()
+    for rule in officers_routes(app):
+        opens = "GET" in (rule.methods or set())
+        if rule.endpoint in ASKS_AGAIN or (opens and rule.endpoint not in guard.OPEN_TO_ALL | {guard.CONFIRM}):
+            answer = (visitor.get if opens else visitor.post)(address_of(app, rule), expect_errors=True)
+            if "/officers/confirm" in (answer.location or "") or "Show that it is you" in answer:
+                asked.add(rule.endpoint)
+    assert asked == ASKS_AGAIN
