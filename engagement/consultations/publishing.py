@@ -1,5 +1,6 @@
 """From a working copy to a version: decided, signed off by a second person, and published exactly as it was signed."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,7 +54,7 @@ class Prepared:
     is_new: bool
 
 
-def prepare(session: Session, consultation: Consultation, copy: WorkingCopy, *, live: bool) -> Prepared:
+def prepare(session: Session, copy: WorkingCopy, *, live: bool) -> Prepared:
     """What publishing a copy now would publish; `live` says whether people have seen it. Raises InvalidDocument."""
     written = working_copies.compiled(copy)
     earlier = _earlier(session, copy)
@@ -75,14 +76,12 @@ def prepare(session: Session, consultation: Consultation, copy: WorkingCopy, *, 
     return Prepared(renewed.questionnaire, changed, undecided, renewed.keys, digest, is_new)
 
 
-def obstacles(session: Session, copy: WorkingCopy, prepared: Prepared) -> list[str]:
-    """What stands in the way of publishing, a sentence each."""
+def obstacles(copy: WorkingCopy, prepared: Prepared, signed: Sequence[SignOff]) -> list[str]:
+    """What stands in the way of publishing, a sentence each; `signed` is every sign-off, the latest first."""
     found = before_signing(prepared)
-    if not found and sign_off_of(session, copy, prepared) is None:
-        last = history(session, copy.consultation_id, cast(AudienceName, copy.audience))
-        again = (
-            " It was signed off before, and has changed since." if last and last[0].signed_at <= copy.changed_at else ""
-        )
+    if not found and sign_off_of(copy, prepared, signed) is None:
+        before = signed and signed[0].signed_at <= copy.changed_at
+        again = " It was signed off before, and has changed since." if before else ""
         found.append(f"A second person has to sign it off: nobody who wrote it.{again}")
     return found
 
@@ -118,7 +117,6 @@ def decide(
 
 def sign(
     session: Session,
-    consultation: Consultation,
     copy: WorkingCopy,
     *,
     digest: str,
@@ -128,8 +126,8 @@ def sign(
     now: datetime,
 ) -> SignOff:
     """Sign off what an officer has read, known by its digest. Raises Refused, InvalidDocument or ChangedMeanwhile."""
-    session.refresh(copy, with_for_update=True)
-    prepared = prepare(session, consultation, copy, live=live)
+    working_copies.hold(session, copy)
+    prepared = prepare(session, copy, live=live)
     if by in copy.written_by:
         raise Refused("You wrote part of this questionnaire. Somebody who did not has to sign it off.")
     if prepared.digest != digest:
@@ -155,16 +153,16 @@ def sign(
     return row
 
 
-def sign_off_of(session: Session, copy: WorkingCopy, prepared: Prepared) -> SignOff | None:
-    """The sign-off that holds for exactly this content, by somebody who wrote none of it."""
-    for row in history(session, copy.consultation_id, cast(AudienceName, copy.audience)):
+def sign_off_of(copy: WorkingCopy, prepared: Prepared, signed: Sequence[SignOff]) -> SignOff | None:
+    """The one of these sign-offs that holds for exactly this content, by somebody who wrote none of it."""
+    for row in signed:
         tried = row.tried_on is not None or copy.audience not in TRIED_FIRST
         if row.content_hash == prepared.digest and row.signed_by not in copy.written_by and tried:
             return row
     return None
 
 
-def history(session: Session, consultation_id: object, audience: AudienceName) -> Sequence[SignOff]:
+def history(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> Sequence[SignOff]:
     """Every sign-off of an audience's questionnaire, the latest first."""
     return session.scalars(
         select(SignOff)
@@ -177,11 +175,12 @@ def publish(
     session: Session, consultation: Consultation, copy: WorkingCopy, *, live: bool, by: str, now: datetime
 ) -> tuple[QuestionnaireVersion, LeftBehind]:
     """Publish what was signed off, as it was signed; the copy has done its work. Raises Refused or InvalidDocument."""
-    session.refresh(copy, with_for_update=True)
-    prepared = prepare(session, consultation, copy, live=live)
-    if found := obstacles(session, copy, prepared):
+    working_copies.hold(session, copy)
+    prepared = prepare(session, copy, live=live)
+    signed = history(session, copy.consultation_id, cast(AudienceName, copy.audience))
+    if found := obstacles(copy, prepared, signed):
         raise Refused(" ".join(found))
-    sign_off = sign_off_of(session, copy, prepared)
+    sign_off = sign_off_of(copy, prepared, signed)
     assert sign_off is not None
     before = versions.current(session, consultation.id, cast(AudienceName, copy.audience))
     version = versions.publish(session, consultation, prepared.questionnaire, now)
@@ -206,7 +205,7 @@ def publish(
     return version, left
 
 
-def publishers(session: Session, consultation: Consultation) -> dict[object, tuple[PublishedBy, SignOff]]:
+def publishers(session: Session, consultation: Consultation) -> dict[uuid.UUID, tuple[PublishedBy, SignOff]]:
     """Who wrote, signed off and published each version that came from a working copy, by version."""
     rows = session.execute(
         select(PublishedBy, SignOff)
@@ -216,9 +215,9 @@ def publishers(session: Session, consultation: Consultation) -> dict[object, tup
     return {published.version_id: (published, signed) for published, signed in rows}
 
 
-def decisions(session: Session, consultation: Consultation) -> dict[object, list[QuestionChange]]:
+def decisions(session: Session, consultation: Consultation) -> dict[uuid.UUID, list[QuestionChange]]:
     """What was decided about changed questions, by version."""
-    found: dict[object, list[QuestionChange]] = {}
+    found: dict[uuid.UUID, list[QuestionChange]] = {}
     for row in session.scalars(
         select(QuestionChange)
         .join(QuestionnaireVersion, QuestionnaireVersion.id == QuestionChange.version_id)

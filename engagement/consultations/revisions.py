@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from engagement.consultations import working_copies
 from engagement.consultations.working_copy_models import WorkingCopy
@@ -50,13 +50,15 @@ def change(
     )
 
 
-def steps(session: Session, copy: WorkingCopy) -> list[WorkingCopyRevision]:
-    """The last steps, newest first."""
+def steps(session: Session, copy: WorkingCopy, *, most: int = KEPT) -> list[WorkingCopyRevision]:
+    """The last steps, newest first, without the documents that they hold."""
     return list(
         session.scalars(
             select(WorkingCopyRevision)
             .where(WorkingCopyRevision.working_copy_id == copy.id)
             .order_by(WorkingCopyRevision.revision.desc())
+            .limit(most)
+            .options(defer(WorkingCopyRevision.document, raiseload=True))
         )
     )
 

@@ -1,6 +1,7 @@
 """Published questionnaires: immutable rows, compiled once a process."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
@@ -45,6 +46,18 @@ def current(session: Session, consultation_id: uuid.UUID, audience: AudienceName
         .order_by(QuestionnaireVersion.number.desc())
         .limit(1)
     ).first()
+
+
+def newest(
+    session: Session, consultation_ids: Collection[uuid.UUID], audience: AudienceName
+) -> dict[uuid.UUID, tuple[uuid.UUID, int]]:
+    """Id and number of the version that each of these consultations asks an audience now, without its document."""
+    rows = session.execute(
+        select(QuestionnaireVersion.consultation_id, QuestionnaireVersion.id, QuestionnaireVersion.number)
+        .where(QuestionnaireVersion.consultation_id.in_(consultation_ids), QuestionnaireVersion.audience == audience)
+        .order_by(QuestionnaireVersion.number)
+    )
+    return {consultation_id: (version_id, number) for consultation_id, version_id, number in rows}
 
 
 def every(session: Session, consultation_id: uuid.UUID) -> list[QuestionnaireVersion]:

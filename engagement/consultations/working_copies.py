@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from engagement.consultations import versions
 from engagement.consultations.models import Consultation
 from engagement.consultations.working_copy_models import WorkingCopy
-from engagement.errors import InvalidDocument, Refused
+from engagement.errors import Refused
 from engagement.persistence import insert_unless_there, rows_changed
 from engagement.questionnaires import schema
-from engagement.questionnaires.definition import AudienceName, Layout, Questionnaire
+from engagement.questionnaires.definition import AUDIENCES, AudienceName, Layout, Questionnaire
+from engagement.questionnaires.editing.document import options_for, questions
+from engagement.questionnaires.editing.words import wrong
 
 LAYOUTS: Mapping[AudienceName, Layout] = {
     "schools": "sections",
@@ -44,6 +46,17 @@ def every(session: Session, consultation: Consultation) -> dict[AudienceName, Wo
     """All that is being written, by audience."""
     rows = session.scalars(select(WorkingCopy).where(WorkingCopy.consultation_id == consultation.id))
     return {cast(AudienceName, row.audience): row for row in rows}
+
+
+def documents(session: Session, consultation: Consultation) -> dict[AudienceName, Mapping[str, Any]]:
+    """What each audience would be asked, by audience: what is being written, or else what is published."""
+    written = every(session, consultation)
+    found: dict[AudienceName, Mapping[str, Any]] = {}
+    for audience in AUDIENCES:
+        holder = written.get(audience) or versions.current(session, consultation.id, audience)
+        if holder is not None:
+            found[audience] = holder.document
+    return found
 
 
 def begin(
@@ -95,6 +108,13 @@ def decide(
     _write(session, copy, revision=revision, by=by, now=now, meanings={**copy.meanings, **decisions})
 
 
+def hold(session: Session, copy: WorkingCopy) -> None:
+    """Read a copy again and keep others from changing it meanwhile. Raises ChangedMeanwhile where it is gone."""
+    query = select(WorkingCopy).where(WorkingCopy.id == copy.id).with_for_update()
+    if session.scalar(query.execution_options(populate_existing=True)) is None:
+        raise ChangedMeanwhile
+
+
 def discard(session: Session, copy: WorkingCopy) -> None:
     """Delete a working copy; what was published stays."""
     session.delete(copy)
@@ -103,20 +123,12 @@ def discard(session: Session, copy: WorkingCopy) -> None:
 
 def faults(copy: WorkingCopy) -> list[str]:
     """Every fault in a sentence; none when it may be published."""
-    try:
-        compiled(copy)
-    except InvalidDocument as error:
-        return [fault.removeprefix(f"{_source(copy)}: ") for fault in error.faults]
-    return []
+    return wrong(copy.document)
 
 
 def compiled(copy: WorkingCopy) -> Questionnaire:
     """What it would ask. Raises InvalidDocument."""
-    return schema.load(copy.document, _source(copy))
-
-
-def _source(copy: WorkingCopy) -> str:
-    return f"{copy.audience} working copy"
+    return schema.load(copy.document, f"{copy.audience} working copy")
 
 
 def _empty(audience: AudienceName) -> dict[str, Any]:
@@ -135,21 +147,14 @@ def _write(
         .where(WorkingCopy.id == copy.id, WorkingCopy.revision == revision)
         .values(revision=revision + 1, changed_by=by, changed_at=now, written_by=written_by, **values),
     )
-    session.refresh(copy)
+    session.expire(copy)
     if not done:
         raise ChangedMeanwhile
 
 
 def _about(document: Mapping[str, Any], key: str) -> object:
-    """All that a document says of the question or matrix row with this key, with the scale it is answered on."""
-    scales = {scale.get("key"): scale for scale in _tables(document, "scales")}
-    for section in _tables(document, "sections"):
-        for question in _tables(section, "questions"):
-            if key in (question.get("key"), *(row.get("key") for row in _tables(question, "rows"))):
-                return question, scales.get(question.get("scale"))
+    """All that a document says of the question or matrix row with this key, with what can be chosen there."""
+    for asked in questions(document):
+        if key in (asked["key"], *(row["key"] for row in asked.get("rows", []))):
+            return asked, options_for(document, asked)
     return None
-
-
-def _tables(holder: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = holder.get(name)
-    return [table for table in found if isinstance(table, Mapping)] if isinstance(found, list) else []

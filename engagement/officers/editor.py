@@ -18,13 +18,14 @@ from engagement.consultations.working_copy_models import WorkingCopy
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES
-from engagement.officers.editor_words import by_part, described
+from engagement.officers.editor_words import described
 from engagement.officers.guard import current_officer
 from engagement.officers.notes import note
-from engagement.questionnaires import schema, wording
+from engagement.questionnaires import wording
 from engagement.questionnaires.definition import AUDIENCES, AudienceName
 from engagement.questionnaires.editing.document import Document, Noun, Table, copied, part
 from engagement.questionnaires.editing.keys import Earlier, used_in
+from engagement.questionnaires.editing.words import by_part
 from engagement.unit_of_work import unit_of_work
 
 ADDRESS = f"/consultations/<slug>/questionnaires/<any({', '.join(AUDIENCES)}):audience>/edit"
@@ -59,7 +60,7 @@ class Desk:
     @cached_property
     def faults(self) -> dict[str, list[str]]:
         """What keeps it from being published, by the key of the section, question or scale; "" for the whole."""
-        return by_part(self.document, schema.faults(self.document))
+        return by_part(self.document)
 
     def advice(self, text: str | None, *, asks: bool = False) -> list[str]:
         """What may be hard for its readers in a text."""

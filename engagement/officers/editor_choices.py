@@ -15,7 +15,6 @@ from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.editor import ADDRESS, Desk, clean, desk, written
 from engagement.officers.editor_measures import asked_elsewhere
 from engagement.officers.editor_question_form import measure_name
-from engagement.officers.editor_words import LEANING_NAMES
 from engagement.officers.guard import needs
 from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
@@ -23,6 +22,7 @@ from engagement.questionnaires.editing import choices, conditions, scales
 from engagement.questionnaires.editing.choices import Entry
 from engagement.questionnaires.editing.document import Document, Noun, Table, holder_of, options_for
 from engagement.questionnaires.editing.document import scales as every_scale
+from engagement.questionnaires.editing.words import LEANING_NAMES
 from engagement.questionnaires.measures import PRIORITY, THEMES, is_theme
 
 Faults = tuple[tuple[str, str], ...]

@@ -14,7 +14,6 @@ from engagement.extensions import clock, db
 from engagement.officers import editor
 from engagement.officers.blueprint import blueprint
 from engagement.officers.editor import ADDRESS, Desk, desk
-from engagement.officers.editor_words import KIND_NAMES
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.query import chosen
@@ -23,6 +22,7 @@ from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import conditions, questions, sections
 from engagement.questionnaires.editing.document import Document, Table, called, options_for, part
 from engagement.questionnaires.editing.document import sections as every_section
+from engagement.questionnaires.editing.words import KIND_NAMES
 from engagement.questionnaires.measures import MEASURES
 from engagement.unit_of_work import unit_of_work
 
@@ -86,7 +86,7 @@ def edit_questionnaire(slug: str, audience: AudienceName) -> str:
         )
         for one in whole
     ]
-    steps = revisions.steps(db.session(), here.copy)
+    steps = revisions.steps(db.session(), here.copy, most=1)
     return here.render(
         "editor_glance.html",
         sections=wanted,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from engagement.consultations import versions, working_copies
+from engagement.consultations import working_copies
 from engagement.extensions import db
 from engagement.officers.blueprint import AUDIENCE_NAMES
 from engagement.officers.editor import Desk
-from engagement.questionnaires.definition import AUDIENCES, AudienceName
+from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing.document import Document, measured
 
 # By measure, the name of each other audience with the words in which it is asked.
@@ -15,17 +15,8 @@ Elsewhere = Mapping[str, list[tuple[str, str]]]
 
 def other_documents(here: Desk) -> dict[AudienceName, Document]:
     """The questionnaires of the other audiences: what is written, or else what is asked."""
-    session = db.session()
-    found: dict[AudienceName, Document] = {}
-    written = working_copies.every(session, here.consultation)
-    for audience in AUDIENCES:
-        if audience == here.audience:
-            continue
-        if audience in written:
-            found[audience] = written[audience].document
-        elif (version := versions.current(session, here.consultation.id, audience)) is not None:
-            found[audience] = version.document
-    return found
+    every = working_copies.documents(db.session(), here.consultation)
+    return {audience: document for audience, document in every.items() if audience != here.audience}
 
 
 def asked_elsewhere(here: Desk) -> Elsewhere:

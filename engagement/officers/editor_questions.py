@@ -13,7 +13,7 @@ from engagement.officers.editor_fields import list_field, offer, text_field
 from engagement.officers.editor_measures import asked_elsewhere
 from engagement.officers.editor_question_form import form_of
 from engagement.officers.editor_removing import remove
-from engagement.officers.editor_words import KIND_HINTS, KIND_NAMES, SETTING_NAMES
+from engagement.officers.editor_words import KIND_HINTS
 from engagement.officers.fields import Form, one_of
 from engagement.officers.guard import needs
 from engagement.questionnaires.answer_kinds import KINDS
@@ -21,6 +21,7 @@ from engagement.questionnaires.definition import AudienceName, KindName
 from engagement.questionnaires.editing import conditions, questions
 from engagement.questionnaires.editing.document import Document, Table, options_for, question_at
 from engagement.questionnaires.editing.document import sections as every_section
+from engagement.questionnaires.editing.words import KIND_NAMES, SETTING_NAMES
 
 # What stands below each kind, for the radio buttons.
 KIND_ITEMS = [{"hint": {"text": hint}} for hint in KIND_HINTS.values()]

@@ -1,8 +1,10 @@
 """Taking in a questionnaire: from a file, from an earlier consultation or from those that come with the platform."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
@@ -14,6 +16,7 @@ from engagement.errors import InvalidDocument, Refused
 from engagement.extensions import clock, db
 from engagement.officers import scope
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
+from engagement.officers.editor import revision_shown
 from engagement.officers.fields import Form, one_of
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
@@ -82,9 +85,9 @@ def take_from_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
     form = SourceForm()
     errors: list[tuple[str, str]] = []
     if form.validate_on_submit():
-        name, questionnaire = sources[form.source.data]
+        name, read = sources[form.source.data]
         try:
-            _take(here, questionnaire, f"Took over: {name}")
+            _take(here, read(), f"Took over: {name}")
         except Refused as refusal:
             errors = [(str(refusal), "#source")]
         else:
@@ -98,18 +101,20 @@ def take_from_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
     )
 
 
-def _sources(here: Variant) -> dict[str, tuple[str, Questionnaire]]:
+def _sources(here: Variant) -> dict[str, tuple[str, Callable[[], Questionnaire]]]:
     """What can be taken over, by key, with its name: the officer's own consultations, then what is shipped."""
     session = db.session()
-    found: dict[str, tuple[str, Questionnaire]] = {}
-    for consultation in scope.consultations(session, current_officer()):
-        version = versions.current(session, consultation.id, here.audience)
-        if version is not None and consultation.id != here.consultation.id:
-            name = f"{consultation.title}, version {version.number}"
-            found[str(version.id)] = name, versions.compiled(session, version.id)
+    others = [one for one in scope.consultations(session, current_officer()) if one.id != here.consultation.id]
+    newest = versions.newest(session, [one.id for one in others], here.audience)
+    found: dict[str, tuple[str, Callable[[], Questionnaire]]] = {}
+    for consultation in others:
+        if consultation.id in newest:
+            version_id, number = newest[consultation.id]
+            name = f"{consultation.title}, version {number}"
+            found[str(version_id)] = name, partial(versions.compiled, session, version_id)
     for path in shipped_for(here.audience):
-        questionnaire = schema.read_toml(path)
-        found[f"{SHIPPED}-{path.stem}"] = f"The example that comes with this service ({path.stem})", questionnaire
+        name = f"The example that comes with this service ({path.stem})"
+        found[f"{SHIPPED}-{path.stem}"] = name, partial(schema.read_toml, path)
     return found
 
 
@@ -124,10 +129,11 @@ def _take(here: Variant, questionnaire: Questionnaire, did: str) -> None:
         theirs, ours = AUDIENCE_NAMES[questionnaire.audience].lower(), AUDIENCE_NAMES[here.audience].lower()
         raise Refused(f"That questionnaire is for {theirs}, and this page is for {ours}. Nothing was changed.")
     by, now = current_officer().actor, clock.now()
-    shown = request.form.get("revision", "")
+    shown = revision_shown()
     with unit_of_work() as session:
         copy = here.copy or working_copies.begin(session, here.consultation, here.audience, by=by, now=now)
-        revision = int(shown) if shown.isdecimal() else copy.revision
+        # A page shown before anybody had begun names no revision: what it brings replaces only what is begun here.
+        revision = shown if here.copy else shown or copy.revision
         revisions.change(session, copy, schema.dump(questionnaire), revision=revision, did=did, by=by, now=now)
         note(session, "questionnaire taken in", here.consultation, audience=here.audience)
 
@@ -146,8 +152,8 @@ def throw_away_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
     form = Form()
     if form.validate_on_submit():
         with unit_of_work() as session:
-            session.refresh(copy, with_for_update=True)
-            if request.form.get("revision") != str(copy.revision):
+            working_copies.hold(session, copy)
+            if revision_shown() != copy.revision:
                 raise ChangedMeanwhile
             working_copies.discard(session, copy)
             note(session, "working copy thrown away", here.consultation, audience=audience)

@@ -12,6 +12,7 @@ from engagement.accounts import service as accounts
 from engagement.accounts.roles import May
 from engagement.consultations import publishing
 from engagement.consultations.carrying import LeftBehind
+from engagement.consultations.deadlines import london_day
 from engagement.consultations.publishing import TRIED_FIRST, Trial
 from engagement.errors import Refused
 from engagement.extensions import clock, db
@@ -25,22 +26,14 @@ from engagement.officers.questionnaires import OF_AUDIENCE, variant
 from engagement.questionnaires import wording
 from engagement.unit_of_work import unit_of_work
 
-MOST_PEOPLE = 9_999
+MOST_DIGITS = 4
 
 
 def how_many(form: Form, field: Field) -> None:
     """Checks that a number of people was typed."""
     typed = (field.data or "").strip()
-    if not (typed.isascii() and typed.isdecimal() and 0 < int(typed[:6]) <= MOST_PEOPLE):
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS and int(typed) > 0):
         raise ValidationError("Enter how many young people tried it, in digits, for example 6.")
-
-
-def not_to_come(form: Form, field: Field) -> None:
-    """Checks that a day has been."""
-    if field.data is None:
-        raise ValidationError("Enter the day on which they tried it.")
-    if field.data > clock.now().date():
-        raise ValidationError("That day has not come yet. Enter the day on which they tried it.")
 
 
 class SignOffForm(Form):
@@ -72,7 +65,8 @@ class TriedForm(SignOffForm):
 
     def validate_tried_on(self, field: Field) -> None:
         """A trial lies in the past."""
-        not_to_come(self, field)
+        if field.data is not None and field.data > london_day(clock.now()):
+            raise ValidationError("That day has not come yet. Enter the day on which they tried it.")
 
     @property
     def trial(self) -> Trial | None:
@@ -99,7 +93,6 @@ def sign_off_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
             with unit_of_work() as session:
                 signed = publishing.sign(
                     session,
-                    here.consultation,
                     here.written,
                     digest=request.form.get("digest", ""),
                     trial=form.trial,

@@ -14,6 +14,7 @@ from engagement.consultations.models import QuestionnaireVersion
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
+from engagement.officers.editor import revision_shown
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.query import row_in_query
@@ -71,13 +72,12 @@ def decide_meanings(slug: str, audience: str) -> ResponseReturnValue:
     open_to_decide = {one.key for one in here.ready.changed if not one.always_new}
     said = {key: request.form.get(f"meaning.{key}", "") for key in open_to_decide}
     said = {key: meaning for key, meaning in said.items() if meaning in MEANINGS}
-    revision = request.form.get("revision", "")
     with unit_of_work() as session:
         publishing.decide(
             session,
             here.written,
             said,
-            revision=int(revision) if revision.isdecimal() else 0,
+            revision=revision_shown(),
             by=current_officer().actor,
             now=clock.now(),
         )

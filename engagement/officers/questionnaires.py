@@ -19,6 +19,7 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.guard import needs
 from engagement.questionnaires.definition import AUDIENCES, AudienceName, Questionnaire
+from engagement.questionnaires.editing.document import Document, measured
 from engagement.questionnaires.measures import MEASURES
 from engagement.responses.live import is_live
 
@@ -97,12 +98,8 @@ def questionnaire_measures(slug: str) -> str:
     """Each measure with the words in which each audience is asked about it, and whom it is missing for."""
     session = db.session()
     consultation = consultations.find(session, slug)
-    copies = working_copies.every(session, consultation)
-    asked: dict[AudienceName, Mapping[str, list[str]]] = {}
-    for audience in AUDIENCES:
-        version = versions.current(session, consultation.id, audience)
-        if audience in copies or version is not None:
-            asked[audience] = _by_measure(copies.get(audience) or version)
+    documents = working_copies.documents(session, consultation)
+    asked = {audience: _by_measure(document) for audience, document in documents.items()}
     return render_template(
         "officers/questionnaire_measures.html",
         consultation=consultation,
@@ -116,13 +113,15 @@ def questionnaire_measures(slug: str) -> str:
 
 
 def _variant(session: Session, consultation: Consultation, audience: AudienceName) -> Variant:
-    now = clock.now()
     copy = working_copies.find(session, consultation, audience)
-    live = is_live(session, consultation, audience, now)
-    prepared: Prepared | None = None
+    live = is_live(session, consultation, audience, clock.now())
     faults = working_copies.faults(copy) if copy else []
+    prepared, obstacles, sign_off = None, list[str](), None
     if copy is not None and not faults:
-        prepared = publishing.prepare(session, consultation, copy, live=live)
+        prepared = publishing.prepare(session, copy, live=live)
+        signed = publishing.history(session, consultation.id, audience)
+        obstacles = publishing.obstacles(copy, prepared, signed)
+        sign_off = publishing.sign_off_of(copy, prepared, signed)
     return Variant(
         consultation=consultation,
         audience=audience,
@@ -131,20 +130,14 @@ def _variant(session: Session, consultation: Consultation, audience: AudienceNam
         live=live,
         faults=faults,
         prepared=prepared,
-        obstacles=publishing.obstacles(session, copy, prepared) if copy and prepared else [],
-        sign_off=publishing.sign_off_of(session, copy, prepared) if copy and prepared else None,
+        obstacles=obstacles,
+        sign_off=sign_off,
     )
 
 
-def _by_measure(holder: WorkingCopy | QuestionnaireVersion | None) -> Mapping[str, list[str]]:
-    """The words of the questions and rows of each measure, also where a document is not finished."""
+def _by_measure(document: Document) -> Mapping[str, list[str]]:
+    """The words of the questions and rows of each measure."""
     found: dict[str, list[str]] = {}
-    document = holder.document if holder else {}
-    for section in document.get("sections", []):
-        for question in section.get("questions", []):
-            parts = [(question.get("measure"), question.get("text"))]
-            parts += [(row.get("measure"), row.get("label")) for row in question.get("rows", [])]
-            for measure, words in parts:
-                if measure:
-                    found.setdefault(measure, []).append(str(words))
+    for measure, words in measured(document):
+        found.setdefault(measure, []).append(words)
     return found

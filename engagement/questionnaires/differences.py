@@ -5,18 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from engagement.questionnaires.definition import Condition, Option, Question, Questionnaire, Row, Section
+from engagement.questionnaires.editing.words import KIND_NAMES, LEANING_NAMES
 from engagement.questionnaires.measures import MEASURES
 
-KINDS_IN_WORDS = {
-    "single": "one choice",
-    "multi": "several choices",
-    "matrix": "a row of choices for each line",
-    "faces": "one choice with pictures",
-    "rank": "choices in order",
-    "number": "a number",
-    "short_text": "a short text",
-    "long_text": "a long text",
-}
 LIMITS = {
     "max_choices": "the most choices",
     "minimum": "the least number",
@@ -50,7 +41,7 @@ def of_question(old: Question, new: Question) -> Iterator[Difference]:
     """What changed in one question, apart from its rows and its place."""
     name = _called(old)
     if old.kind != new.kind:
-        kinds = f"{KINDS_IN_WORDS[old.kind]} to {KINDS_IN_WORDS[new.kind]}"
+        kinds = f'"{KIND_NAMES[old.kind]}" to "{KIND_NAMES[new.kind]}"'
         yield Difference(new.key, f"The kind of answer to {name} changes from {kinds}.", asks=True, always_new=True)
     if old.text != new.text:
         yield Difference(new.key, f'{_capital(name)} now reads "{new.text}".', asks=True)
@@ -178,7 +169,7 @@ def _option(old: Option, new: Option, key: str, name: str) -> Iterator[Differenc
     if old.label != new.label:
         yield Difference(key, f'The option "{old.label}" of {name} now reads "{new.label}".', asks=True)
     if old.leaning != new.leaning:
-        counts = f"as {new.leaning}" if new.leaning else "on no side"
+        counts = f'as "{LEANING_NAMES[new.leaning]}"' if new.leaning else "on no side"
         yield Difference(key, f'The option "{new.label}" of {name} now counts {counts}.', asks=True)
     if old.picture != new.picture:
         yield Difference(key, f'The picture of the option "{new.label}" of {name} changes.')

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations import publishing, recordings, translations, versions, videos, working_copies
@@ -48,10 +48,8 @@ def sign(session: Session, consultation: Consultation, clock: SetClock) -> Calla
     """Signs off what a working copy says now."""
 
     def do(copy: WorkingCopy, by: str = SECOND, trial: Trial | None = None) -> SignOff:
-        digest = publishing.prepare(session, consultation, copy, live=True).digest
-        return publishing.sign(
-            session, consultation, copy, digest=digest, trial=trial, live=True, by=by, now=clock.now()
-        )
+        digest = publishing.prepare(session, copy, live=True).digest
+        return publishing.sign(session, copy, digest=digest, trial=trial, live=True, by=by, now=clock.now())
 
     return do
 
@@ -98,10 +96,26 @@ def test_what_was_read_is_what_is_signed_even_when_somebody_writes_meanwhile(
     session: Session, consultation: Consultation, write: Callable[..., WorkingCopy], clock: SetClock
 ) -> None:
     copy = write()
-    read = publishing.prepare(session, consultation, copy, live=True).digest
+    read = publishing.prepare(session, copy, live=True).digest
     write("Which of the lots?")
     with pytest.raises(ChangedMeanwhile):
-        publishing.sign(session, consultation, copy, digest=read, trial=None, live=True, by=SECOND, now=clock.now())
+        publishing.sign(session, copy, digest=read, trial=None, live=True, by=SECOND, now=clock.now())
+
+
+def test_who_publishes_or_saves_what_was_published_meanwhile_is_told(
+    session: Session,
+    write: Callable[..., WorkingCopy],
+    sign: Callable[..., SignOff],
+    publish: Callable[..., Any],
+    clock: SetClock,
+) -> None:
+    copy = write()
+    sign(copy)
+    session.execute(delete(WorkingCopy).execution_options(synchronize_session=False))
+    with pytest.raises(ChangedMeanwhile):
+        publish(copy)
+    with pytest.raises(ChangedMeanwhile):
+        working_copies.save(session, copy, copy.document, revision=2, by=WRITER, now=clock.now())
 
 
 def test_young_peoples_questionnaire_waits_until_somebody_tried_it_with_young_people(
@@ -152,7 +166,9 @@ def test_an_unfinished_copy_is_kept_says_what_is_missing_and_cannot_be_signed(
     session: Session, consultation: Consultation, clock: SetClock, sign: Callable[..., SignOff]
 ) -> None:
     copy = working_copies.begin(session, consultation, "families", by=WRITER, now=clock.now())
-    assert any('"questions" is empty' in fault for fault in working_copies.faults(copy))
+    assert working_copies.faults(copy) == [
+        'The section "Section 1": There are no questions in this section yet. Add one.'
+    ]
     with pytest.raises(InvalidDocument):
         sign(copy)
     assert working_copies.begin(session, consultation, "families", by=SECOND, now=clock.now()).id == copy.id

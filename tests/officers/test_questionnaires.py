@@ -113,15 +113,32 @@ def test_a_file_with_faults_names_all_of_them_and_changes_nothing(
     assert working_copies.every(session, consultation)["schools"].document == before
 
 
+def test_a_file_replaces_nothing_that_its_officer_has_not_seen(
+    officer: Visitor, second: Visitor, consultation: Consultation, session: Session
+) -> None:
+    before_anybody_began = officer.get(TAKE_IN).forms[1]
+    upload(second, file_of("Which lot?"))
+    for shown in ("", "0", "9" * 40, "first"):
+        before_anybody_began["revision"] = shown
+        before_anybody_began["file"] = ("questionnaire.toml", file_of("Which?"))
+        assert "Nothing of theirs was overwritten" in before_anybody_began.submit(status="*")
+    assert "Which lot?" in str(working_copies.every(session, consultation)["schools"].document)
+    upload(officer, file_of("Which?"))
+    page = officer.get(f"{PAGE}/schools/edit/")
+    assert "Last step: Took in a file" in said(page)
+
+
 def test_young_peoples_questionnaire_asks_with_whom_it_was_tried(
     officer: Visitor, second: Visitor, consultation: Consultation, clock: SetClock
 ) -> None:
     upload(officer, file_of("Which lot?", "young_people"), "young_people")
     form = second.get(f"{PAGE}/young_people/sign-off").forms[1]
-    form["tried_with"] = "a few"
     form["tried_on"] = "2031-01-01"
-    page = form.submit()
-    for sentence in ("Say who tried it", "Enter how many", "That day has not come yet", "or that nothing was"):
+    for number in ("0", "000099999999999", "a few"):
+        form["tried_with"] = number
+        page = form.submit()
+        assert "Enter how many" in said(page)
+    for sentence in ("Say who tried it", "That day has not come yet", "or that nothing was"):
         assert sentence in said(page)
     form = page.forms[1]
     form["tried_by"], form["tried_with"], form["tried_on"] = "Ms Lee", "6", "2025-06-02"

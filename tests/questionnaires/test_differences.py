@@ -66,7 +66,7 @@ def swapped(before: str, after: str) -> Questionnaire:
         (
             'kind = "number"',
             'kind = "short_text"',
-            'The kind of answer to the question "How many days do you go?" changes from a number to a short text.',
+            'The kind of answer to the question "How many days do you go?" changes from "Number" to "Short text".',
             True,
             True,
         ),

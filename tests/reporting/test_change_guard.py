@@ -25,8 +25,8 @@ def publish_changed(
     changed = schema.dump(survey.questionnaire(document=document))
     working_copies.save(session, copy, changed, revision=copy.revision, by=WRITER, now=now)
     publishing.decide(session, copy, said, revision=copy.revision, by=WRITER, now=now)
-    digest = publishing.prepare(session, consultation, copy, live=live).digest
-    publishing.sign(session, consultation, copy, digest=digest, trial=None, live=live, by=SECOND, now=now)
+    digest = publishing.prepare(session, copy, live=live).digest
+    publishing.sign(session, copy, digest=digest, trial=None, live=live, by=SECOND, now=now)
     return publishing.publish(session, consultation, copy, live=live, by=WRITER, now=now)[0]
 
 
