@@ -27,12 +27,17 @@ class ConfirmForm(Form):
 @blueprint.route("/confirm", methods=["GET", "POST"])
 @needs(None)
 def confirm() -> ResponseReturnValue:
-    """Ask who it is. The gate shows this page, too, in answer to a form that was sent too late."""
+    """Ask who it is. The gate shows this page, too, in answer to a form that was sent too late.
+
+    Whoever has just shown it in another tab goes on at once: single sign-on leaves our pages, and what is kept waits.
+    """
     ours = request.endpoint == CONFIRM
     form = ConfirmForm() if ours else ConfirmForm(formdata=None)
-    if ours and form.validate_on_submit() and _shown(form):
-        with unit_of_work() as work:
-            sessions.confirm(work, current_session().id, clock.now())
+    known = sessions.confirmed(current_session(), clock.now())
+    if ours and form.validate_on_submit() and (known or _shown(form)):
+        if not known:
+            with unit_of_work() as work:
+                sessions.confirm(work, current_session().id, clock.now())
         # 307 has the browser send the kept form on, as it was typed.
         return redirect(onward(), 307 if f"{OURS}kept" in request.form else 303)
     wanted = request.args.get("next") if ours else request.full_path.rstrip("?")
@@ -47,6 +52,7 @@ def confirm() -> ResponseReturnValue:
         action=url_for(CONFIRM, next=local_path(wanted)),
         kept=[pair for pair in request.form.items(multi=True) if not _is_ours(pair[0])],
         is_kept=not ours or f"{OURS}kept" in request.form,
+        is_done=known and wanted is None,
     )
 
 

@@ -1,6 +1,6 @@
 """Who may pass: nobody by default, then an officer with two factors, in a live session, whose roles allow the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,7 @@ from engagement.accounts.door_models import OfficerSession
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import May
 from engagement.accounts.sessions import Factor
+from engagement.consultations.models import Consultation
 from engagement.errors import Refused
 from engagement.extensions import clock, db, login_manager
 from engagement.officers import scope
@@ -83,7 +84,7 @@ def needs(may: May | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def confirmed(view: Callable[P, R]) -> Callable[P, R]:
     """Marks a view that opens only to an officer who showed who they are in the last ten minutes.
 
-    A form that is sent after them is kept and sent on, all but files: a page that takes files cannot be marked.
+    A form that is sent after them is kept and sent on, all but files: no page that takes files is marked.
     """
     setattr(view, CONFIRMED, True)
     return view
@@ -92,39 +93,58 @@ def confirmed(view: Callable[P, R]) -> Callable[P, R]:
 def officers_only() -> ResponseReturnValue | None:
     """Before each request: send strangers to sign in and then on to where they wanted, and let officers do what
     their roles allow. Another council's consultation is not there at all."""
-    if request.endpoint in OPEN_TO_ALL:
+    endpoint = str(request.endpoint)
+    if endpoint in OPEN_TO_ALL:
         return None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     if not current_user.is_authenticated:
         return redirect(url_for("officers.sign_in", next=wanted, ended=1 if KEY in session else None))
+    _write_down_use()
+    if current_session().factor is None:
+        return _towards_a_factor(wanted)
+    consultation = _enter((request.view_args or {}).get("slug"))
+    if not may_open(endpoint):
+        abort(403)
+    if consultation is not None and consultation.archived_at is not None and _may_change_something():
+        raise Refused("This consultation is in the archive, so nothing about it can be changed. Bring it back first.")
+    if hasattr(current_app.view_functions[endpoint], CONFIRMED) and not sessions.confirmed(
+        current_session(), clock.now()
+    ):
+        return _ask_again(wanted)
+    return None
+
+
+def _write_down_use() -> None:
     now = clock.now()
     if now - current_session().seen >= sessions.SEEN_EVERY:
         with unit_of_work() as work:
             sessions.seen(work, current_session().id, now)
-    if current_session().factor is None:
-        return _towards_a_factor(wanted)
-    slug = (request.view_args or {}).get("slug")
-    consultation = scope.consultation(db.session(), current_officer(), slug) if slug is not None else None
-    g.may = allowed_to(db.session(), current_officer(), consultation.id if consultation else None)
-    if slug is not None and not g.may:
+
+
+def _enter(slug: str | None) -> Consultation | None:
+    """Find out what the officer may do here: about one consultation or, where none is named, about all of them.
+
+    Raises NotFound for a consultation that they may do nothing about.
+    """
+    if slug is None:
+        g.may = allowed_to(db.session(), current_officer())
+        return None
+    consultation = scope.consultation(db.session(), current_officer(), slug)
+    g.may = allowed_to(db.session(), current_officer(), consultation.id)
+    if not g.may:
         raise scope.not_there(slug)
-    if not may_open(str(request.endpoint)):
-        abort(403)
-    if consultation is not None and consultation.archived_at is not None and _may_change_something():
-        raise Refused("This consultation is in the archive, so nothing about it can be changed. Bring it back first.")
-    view = current_app.view_functions[str(request.endpoint)]
-    if hasattr(view, CONFIRMED) and not sessions.confirmed(current_session(), now):
-        # What a form held goes along with it (see confirming), so a form is answered with the page itself.
-        return (
-            redirect(url_for(CONFIRM, next=wanted))
-            if wanted
-            else cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
-        )
-    return None
+    return consultation
 
 
 def _may_change_something() -> bool:
     return request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in IN_THE_ARCHIVE
+
+
+def _ask_again(wanted: str | None) -> ResponseReturnValue:
+    """What a form held goes along with it (see confirming), so a form is answered with the page itself."""
+    if wanted is not None:
+        return redirect(url_for(CONFIRM, next=wanted))
+    return cast(ResponseReturnValue, current_app.view_functions[CONFIRM]())
 
 
 def _towards_a_factor(wanted: str | None) -> ResponseReturnValue | None:
@@ -136,13 +156,16 @@ def _towards_a_factor(wanted: str | None) -> ResponseReturnValue | None:
     return redirect(url_for("officers.second_factor" if held else "officers.set_up", next=local_path(onward)))
 
 
-def may_open(endpoint: str) -> bool:
-    """Whether the roles of this request's officer allow a page; a view that does not say what it needs is shut."""
+def may_open(endpoint: str, may: Collection[May] | None = None) -> bool:
+    """Whether a page opens to an officer who may do these things; where none are named, to this request's.
+
+    A view that does not say what it needs is shut.
+    """
     view = current_app.view_functions[endpoint]
     if not hasattr(view, NEEDS):
         return False
     needed = getattr(view, NEEDS)
-    return needed is None or needed in g.may
+    return needed is None or needed in (g.may if may is None else may)
 
 
 def allowed(may: May) -> bool:

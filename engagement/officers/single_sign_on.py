@@ -13,16 +13,19 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from joserfc.errors import JoseError
 from requests import RequestException
 from sqlalchemy import select
 
+from engagement.accounts import sessions
 from engagement.accounts.models import Officer
 from engagement.accounts.service import normalised
 from engagement.accounts.sessions import CONFIRMED_FOR, Factor
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
-from engagement.officers.guard import begin_session, local_path
+from engagement.officers.guard import begin_session, current_officer, current_session, local_path
+from engagement.unit_of_work import unit_of_work
 
 PROVIDER = "single_sign_on"
 WANTED = "single_sign_on_next"
@@ -87,9 +90,19 @@ def single_sign_on_back() -> ResponseReturnValue:
     officer = db.session.scalars(select(Officer).where(Officer.email == address, Officer.active)).first()
     if officer is None:
         return _refuse("there is no such officer")
-    wanted = local_path(session.get(WANTED)) or url_for("officers.consultations")
-    begin_session(officer, Factor.SINGLE_SIGN_ON if vouched(claims, clock.now()) else None)
+    wanted, now = local_path(session.get(WANTED)) or url_for("officers.consultations"), clock.now()
+    by_two = vouched(claims, now)
+    if by_two and current_user.is_authenticated and _goes_on(officer):
+        with unit_of_work() as work:
+            sessions.confirm(work, current_session().id, now)
+    else:
+        begin_session(officer, Factor.SINGLE_SIGN_ON if by_two else None)
     return redirect(wanted)
+
+
+def _goes_on(officer: Officer) -> bool:
+    """Whether it is an officer in the middle of work: a form that waits in another tab can still be sent on."""
+    return current_officer().id == officer.id and current_session().factor is not None
 
 
 def vouched(claims: Mapping[str, Any], now: datetime) -> bool:

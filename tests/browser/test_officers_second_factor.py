@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "/officers/confirm",
+    "/officers/confirm?next=/officers/security",
     "/officers/security",
     "/officers/security/set-up",
     "/officers/sessions",

@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from config import Settings, SettingsError
+from engagement.accounts.models import Officer
+from engagement.accounts.sessions import CONFIRMED_FOR
 from engagement.officers import single_sign_on
 from tests import factories, servers
 from tests.clocks import SetClock
+from tests.officers.door import come_in
 from tests.visitor import Visitor
 
 START = "/officers/single-sign-on?next=/officers/sending"
@@ -50,10 +54,10 @@ def come_back(
     factories.officer(session)
     session.commit()
 
-    def go(visitor: Visitor, **claims: Any) -> str:
+    def go(visitor: Visitor, start: str = START, **claims: Any) -> str:
         said: dict[str, Any] = {"email": "Ada@council.example", "email_verified": True} | claims
         requests.put(f"{issuer}/users/ada", json=said, timeout=10).raise_for_status()
-        away = visitor.get(START).location
+        away = visitor.get(start).location
         assert away.startswith(issuer)
         assert "code_challenge_method=S256" in away
         assert "nonce=" in away
@@ -101,6 +105,35 @@ def test_whom_the_provider_or_we_do_not_know_is_refused_alike(
     refused = visitor.get(come_back(visitor, amr=["mfa"], auth_time=now(), **claims)).follow()
     assert single_sign_on.NOT_LET_IN in refused
     assert "/officers/sign-in" in visitor.get("/officers/").location
+
+
+def test_a_form_that_is_sent_too_late_waits_while_its_officer_is_at_the_provider(
+    visitor: Visitor, come_back: Callable[..., str], session: Session, clock: SetClock
+) -> None:
+    visitor.get(come_back(visitor, amr=["mfa"], auth_time=now()))
+    session.execute(update(Officer).values(password_hash=None))
+    session.commit()
+    form = visitor.get("/officers/people/invite").forms[1]
+    form["name"], form["email"], form["role"] = "Cy", "cy@council.example", "reader"
+    clock.set(clock.now() + CONFIRMED_FOR)
+    waits = form.submit()
+    assert "What you typed is kept" in waits
+    assert "opens in a new tab" in waits
+    assert "This code is not right" in waits.forms[1].submit()
+    tab = waits.html.select_one("a[target]")["href"]
+    back = visitor.get(come_back(visitor, tab, amr=["mfa"], auth_time=now())).follow()
+    assert "go there and choose Continue" in back
+    answer = waits.forms[1].submit()
+    assert answer.status_int == 307
+    assert "The invitation is on its way" in visitor.post(answer.location, waits.forms[1].submit_fields()).follow()
+
+
+def test_somebody_else_who_comes_back_in_the_same_browser_is_not_taken_for_who_was_there(
+    visitor: Visitor, come_back: Callable[..., str], session: Session, clock: SetClock
+) -> None:
+    come_in(visitor, factories.officer(session, (), email="bea@council.example", name="Bea").email)
+    assert "Bea" in visitor.get("/officers/")
+    assert "Ada" in visitor.get(come_back(visitor, amr=["mfa"], auth_time=now())).follow()
 
 
 def test_an_answer_to_somebody_else_or_a_second_time_is_refused(
