@@ -57,17 +57,7 @@ def _recordings(
     for row_id, context in session.execute(query).all():
         moved = translation.moved(context, keys)
         if context in said and says.get(moved) == said[context]:
-            copied = select(
-                literal(uuid.uuid4(), Recording.id.type),
-                literal(version, Recording.version_id.type),
-                literal(moved),
-                Recording.media_type,
-                Recording.sound,
-                Recording.prepared,
-            ).where(Recording.id == row_id)
-            names = ["id", "version_id", "text_key", "media_type", "sound", "prepared"]
-            # A statement each, so that the sound never leaves the database.
-            session.execute(insert(Recording).from_select(names, copied))
+            _copy(session, Recording, row_id, version_id=version, text_key=moved)
         else:
             left.append(said.get(context, context))
     return tuple(left)
@@ -88,20 +78,19 @@ def _videos(
     for row_id, key in session.execute(query).all():
         moved = keys.get(key, key)
         if key in asked and moved in asks and _words(asked[key]) == _words(asks[moved]):
-            copied = select(
-                literal(uuid.uuid4(), SignedVideo.id.type),
-                literal(version, SignedVideo.version_id.type),
-                literal(moved),
-                SignedVideo.media_type,
-                SignedVideo.content,
-                SignedVideo.digest,
-                SignedVideo.size,
-            ).where(SignedVideo.id == row_id)
-            names = ["id", "version_id", "question_key", "media_type", "content", "digest", "size"]
-            session.execute(insert(SignedVideo).from_select(names, copied))
+            _copy(session, SignedVideo, row_id, version_id=version, question_key=moved)
         else:
             left.append(asked[key].text if key in asked else key)
     return tuple(left)
+
+
+def _copy(session: Session, model: type[Recording | SignedVideo], row_id: uuid.UUID, **other: object) -> None:
+    """A row again with other values. One statement, so that no sound or video leaves the database."""
+    other["id"] = uuid.uuid4()
+    columns = model.__table__.columns
+    values = [literal(other[one.name], one.type) if one.name in other else one for one in columns]
+    copied = select(*values).where(model.id == row_id)
+    session.execute(insert(model).from_select([one.name for one in columns], copied))
 
 
 def _words(question: Question) -> tuple[str, ...]:
