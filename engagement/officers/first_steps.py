@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import render_template, url_for
+from flask import render_template
 from sqlalchemy.orm import Session
 
+from engagement.accounts.appointments import allowed_to
 from engagement.consultations import versions, working_copies
 from engagement.consultations.models import Consultation, State
 from engagement.consultations.readiness import Part, lacking
@@ -13,7 +14,7 @@ from engagement.extensions import clock, db
 from engagement.moderation.service import duty_missing
 from engagement.officers import scope
 from engagement.officers.blueprint import blueprint
-from engagement.officers.guard import current_officer, needs
+from engagement.officers.guard import current_officer, may_open, needs
 from engagement.officers.overview import waves_of
 from engagement.reporting.progress import progress
 
@@ -36,10 +37,11 @@ def first_steps() -> str:
     drafts = [row for row in mine if row.state_at(now) is State.DRAFT]
     consultation = next(iter([*drafts, *mine]), None)
     steps = steps_of(session, consultation, now) if consultation else []
+    may = allowed_to(session, current_officer(), consultation.id) if consultation else frozenset()
     return render_template(
         "officers/first_steps.html",
         consultation_of_steps=consultation,
-        steps=[(step, url_for(step.endpoint, slug=consultation.slug)) for step in steps] if consultation else [],
+        steps=[(step, may_open(step.endpoint, may)) for step in steps],
         others=[row for row in mine if row is not consultation],
     )
 

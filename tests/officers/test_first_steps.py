@@ -2,8 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from engagement.accounts.appointments import appoint
+from engagement.accounts.roles import Role
 from engagement.consultations.models import Consultation
 from tests import factories
+from tests.officers.door import come_in
 from tests.reporting import survey
 from tests.visitor import Visitor
 
@@ -17,6 +20,14 @@ def states(officer: Visitor) -> dict[str, str]:
         row.select_one("a").get_text(): row.select_one(".govuk-task-list__status").get_text(strip=True)
         for row in page.html.select(".govuk-task-list__item")
     }
+
+
+def come_in_for(visitor: Visitor, session: Session, role: Role, consultation: Consultation) -> None:
+    """Be an officer whose only role is for one consultation."""
+    officer = factories.officer(session, ())
+    appoint(session, officer, role, consultation.id)
+    session.commit()
+    come_in(visitor, officer.email)
 
 
 def test_with_nothing_there_it_begins_with_a_draft(officer: Visitor) -> None:
@@ -43,3 +54,29 @@ def test_a_draft_comes_before_what_runs_already(officer: Visitor, consultation: 
     page = officer.get(STEPS)
     assert page.html.select_one("main h2").get_text() == "The next one"
     assert consultation.title in page.html.select("main ul")[-1].get_text()
+
+
+def test_who_leads_one_consultation_only_finds_its_steps_and_its_parts_open(
+    visitor: Visitor, consultation: Consultation, session: Session
+) -> None:
+    factories.consultation(session, title="Somebody else's")
+    come_in_for(visitor, session, Role.LEAD, consultation)
+    assert "Somebody else's" not in visitor.get("/officers/")
+    page = visitor.get(STEPS)
+    links = page.html.select(".govuk-task-list__link")
+    assert len(links) == len(states(visitor))
+    for link in links:
+        visitor.get(link["href"], status=200)
+    parts = visitor.get("/officers/").click(consultation.title).html.select("nav[aria-label] a")
+    assert {"Overview", "Set up", "Letters", "Results"} <= {part.get_text() for part in parts}
+    for part in parts:
+        visitor.get(part["href"], status=200)
+
+
+def test_steps_that_somebody_may_not_take_are_not_links(
+    visitor: Visitor, consultation: Consultation, session: Session
+) -> None:
+    come_in_for(visitor, session, Role.READER, consultation)
+    names = {link.get_text() for link in visitor.get(STEPS).html.select(".govuk-task-list__link")}
+    assert "Watch it come along" in names
+    assert "Bring the contacts" not in names
