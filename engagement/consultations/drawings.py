@@ -9,6 +9,8 @@ from defusedxml import DefusedXmlException
 from engagement.errors import Refused
 
 LARGEST = 500_000
+# Groups within groups; drawing programs make a few dozen at most.
+DEEPEST = 100
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = frozenset(
     (
@@ -67,7 +69,11 @@ def read(data: bytes) -> bytes:
     return ElementTree.tostring(built, encoding="unicode").encode()
 
 
-def _built(found: ElementTree.Element) -> ElementTree.Element:
+def _built(found: ElementTree.Element, depth: int = 0) -> ElementTree.Element:
+    if depth > DEEPEST:
+        raise Refused(
+            f"The drawing has groups within groups, more than {DEEPEST} deep. Save it as PNG and choose it again."
+        )
     name = found.tag.removeprefix(SVG)
     built = ElementTree.Element(name, _attributes(found))
     built.text, built.tail = found.text, found.tail
@@ -79,7 +85,7 @@ def _built(found: ElementTree.Element) -> ElementTree.Element:
         if child_name in REFUSED:
             raise Refused(NOT_SAFE.format(found=REFUSED[child_name]))
         if child_name in SHAPES:
-            built.append(_built(child))
+            built.append(_built(child, depth + 1))
     return built
 
 

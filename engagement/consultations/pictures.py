@@ -41,17 +41,22 @@ def _photograph(data: bytes) -> bytes:
 
 
 def _written_anew(found: Image.Image) -> bytes:
-    if getattr(found, "n_frames", 1) > 1:
+    # Telephones put a second picture, of its depth or its light, into one file with a photograph: that is an MPO.
+    if getattr(found, "is_animated", False) and found.format != "MPO":
         raise Refused("The picture moves. Use one that stands still.")
     if found.width * found.height > MOST_POINTS or min(found.size) < SMALLEST:
         raise Refused(
             f"The picture is {found.width} by {found.height} points. Use one of at least {SMALLEST} by {SMALLEST} "
             f"and at most {MOST_POINTS // 1_000_000} million points."
         )
+    found.load()
+    # Which way is up is read here. Then all goes but what is transparent: Pillow would write the rest anew, and fails
+    # where it is odd.
+    found.getexif()
+    found.info = {name: value for name, value in found.info.items() if name == "transparency"}
     picture = ImageOps.exif_transpose(found)
     picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.thumbnail((WIDEST, HIGHEST))
-    picture.info.clear()
     written = io.BytesIO()
     picture.save(written, "WEBP", quality=85)
     return written.getvalue()

@@ -59,11 +59,29 @@ def test_a_photograph_taken_with_a_turned_camera_stands_upright() -> None:
         (SVG % b"<path>", "damaged"),
         (b"<?xml version='1.0'?><html/>", "not an SVG drawing"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "how large it is"),
+        (SVG % (b"<g>" * 60_000 + b"</g>" * 60_000), "groups within groups"),
+        (b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + SVG % b"&b;", "definitions of its own"),
+        (photograph("PNG", 9000, 6000), "at most 50 million points"),
     ],
 )
 def test_a_picture_that_will_not_do_is_refused_in_words(data: bytes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         pictures.read(data)
+
+
+def test_a_photograph_of_a_telephone_with_a_second_picture_in_its_file_is_taken() -> None:
+    second = Image.new("RGB", (100, 100))
+    content, *_ = pictures.read(photograph("MPO", save_all=True, append_images=[second]))
+    assert Image.open(io.BytesIO(content)).size == (300, 200)
+
+
+def test_a_photograph_whose_notes_of_the_camera_are_odd_is_taken_upright() -> None:
+    notes = Image.Exif()
+    notes[0x0112], notes[0x011A] = 6, 72.0
+    # The kind of the second note, a fraction, becomes text.
+    odd = photograph(exif=notes).replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02")
+    content, *_ = pictures.read(odd)
+    assert Image.open(io.BytesIO(content)).size == (200, 300)
 
 
 def test_a_moving_picture_is_refused() -> None:
@@ -86,17 +104,18 @@ def test_a_drawing_keeps_its_shapes_and_colours_and_loses_what_else_was_in_it() 
     )
 
 
-def package(*names: str, mimetype: str = "") -> bytes:
+def package(*names: str, mimetype: str = "", size: int = 1) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as made:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name in names:
-            made.writestr(name, "x")
+            made.writestr(name, bytes(size))
         if mimetype:
             made.writestr("mimetype", mimetype)
     return file.getvalue()
 
 
 WORD = ("[Content_Types].xml", "word/document.xml")
+ODT = package("content.xml", mimetype=reading.MEDIA_TYPES["odt"])
 PDF = b"%%PDF-1.7\n%s\n%%%%EOF\n"
 
 
@@ -105,7 +124,7 @@ PDF = b"%%PDF-1.7\n%s\n%%%%EOF\n"
     [
         (PDF % b"1 0 obj << /Type /Catalog >> endobj", "pdf"),
         (package(*WORD), "docx"),
-        (package("content.xml", mimetype=reading.MEDIA_TYPES["odt"]), "odt"),
+        (ODT, "odt"),
     ],
 )
 def test_what_a_document_is_is_decided_by_what_is_in_it(data: bytes, ending: str) -> None:
@@ -129,8 +148,29 @@ def test_what_a_document_is_is_decided_by_what_is_in_it(data: bytes, ending: str
         (package(*WORD, "word/embeddings/x.bin"), "other files in it"),
         (package("content.xml", "Basic/x", mimetype=reading.MEDIA_TYPES["odt"]), "a macro in it"),
         (bytes(reading.LARGEST + 1), "larger than 20 MB"),
+        (ODT.replace(b"\x08\0\0\0mimetype", b"\x08\0\xff\0mimetype"), "damaged or locked"),
     ],
 )
 def test_a_document_that_will_not_do_is_refused_in_words(data: bytes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         reading.read(data)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("names", [WORD, ("content.xml",)])
+def test_a_small_document_that_becomes_a_large_one_is_refused_before_it_does(
+    names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_UNPACKED", 3_000_000)
+    bomb = package(*names, mimetype=reading.MEDIA_TYPES["odt"], size=3_000_001)
+    assert len(bomb) < 10_000
+    with pytest.raises(Refused, match="too large when it is opened"):
+        reading.read(bomb)
+
+
+@pytest.mark.timeout(10)
+def test_a_document_with_parts_that_swell_or_never_end_takes_no_longer_than_another() -> None:
+    swelling = b"/ObjStm stream\n" + zlib.compress(bytes(1_000_000)) + b"endstream"
+    with pytest.raises(Refused, match="too large when it is opened"):
+        reading.read(PDF % (swelling * 5000))
+    assert reading.read(PDF % (b"/ObjStm stream\n" * 100_000)) == (reading.MEDIA_TYPES["pdf"], "pdf")
