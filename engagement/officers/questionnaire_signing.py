@@ -115,6 +115,7 @@ def sign_off_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
         else:
             flash("You have signed it off. It can be published as it is.", "success")
             return redirect(url_for("officers.questionnaires", slug=slug), 303)
+    texts = dict(wording.texts(prepared.questionnaire))
     return render_template(
         "officers/questionnaire_sign_off.html",
         consultation=here.consultation,
@@ -126,7 +127,7 @@ def sign_off_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
         own=officer.actor in here.written.written_by,
         before=publishing.before_signing(prepared),
         changes=changes_of(here),
-        hard=list(wording.hard_to_read(prepared.questionnaire)),
+        hard=[(texts[place], why) for place, why in wording.hard_to_read(prepared.questionnaire)],
         names=accounts.names_by_actor(db.session()),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from engagement.questionnaires.definition import Condition, Option, Question, Questionnaire, Row, Section
-from engagement.questionnaires.editing.words import KIND_NAMES, LEANING_NAMES
+from engagement.questionnaires.editing.words import KIND_NAMES, LAYOUT_NAMES, LEANING_NAMES
 from engagement.questionnaires.measures import MEASURES
 
 LIMITS = {
@@ -70,8 +70,7 @@ def of_row(old: Row, new: Row, question: Question) -> Iterator[Difference]:
 
 def _whole(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
     if old.layout != new.layout:
-        now = "a page for each section" if new.layout == "sections" else "a page for each question"
-        yield Difference("", f"The questionnaire now has {now}.")
+        yield Difference("", f"The questionnaire now has {LAYOUT_NAMES[new.layout].lower()}.")
 
 
 def _sections(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:

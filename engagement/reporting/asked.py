@@ -11,6 +11,9 @@ from engagement.consultations import versions
 from engagement.consultations.models import QuestionnaireVersion
 from engagement.questionnaires.definition import AudienceName, Condition, Field, Question, Questionnaire
 
+# Where results show what the newest version no longer asks.
+NO_LONGER = "No longer asked"
+
 
 @dataclass(frozen=True, slots=True)
 class Showing:
@@ -18,10 +21,6 @@ class Showing:
 
     conditions: tuple[Condition, ...]
     after_sending: bool
-
-
-# Where results show what the newest version no longer asks.
-NO_LONGER = "No longer asked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ WHO_MAY: dict[str, May | None] = {
     "officers.edit_advice": May.WRITE,
     "officers.edit_begin": May.WRITE,
     "officers.edit_condition": May.WRITE,
+    "officers.edit_layout": May.WRITE,
     "officers.edit_move": May.WRITE,
     "officers.edit_options": May.WRITE,
     "officers.edit_question": May.WRITE,

@@ -111,7 +111,15 @@ def test_every_page_can_be_opened_for_every_kind(officer: Visitor, written: Call
         for asked in section["questions"]:
             for address in ("", "/kind", "/place", "/remove", "/options", "/condition"):
                 officer.get(f"{EDIT}/questions/{asked['key']}{address}")
-    for address in ("questions/s_themes/rows", "scales", "scales/S3", "scales/S3/remove", "steps", "sections/add"):
+    for address in (
+        "questions/s_themes/rows",
+        "scales",
+        "scales/S3",
+        "scales/S3/remove",
+        "steps",
+        "pages",
+        "sections/add",
+    ):
         officer.get(f"{EDIT}/{address}")
 
 
@@ -124,6 +132,19 @@ def test_a_moved_question_says_where_it_is_and_moves_back(officer: Visitor, writ
     assert page.html.select_one("#down-s_places") is not None
     _form(page, "Move up").submit("move", value="question:up:s_places").follow()
     assert written() == schema.dump(schema.load(small(), "schools"))
+
+
+def test_a_page_holds_a_section_or_a_question_and_that_can_be_taken_back(
+    officer: Visitor, written: Callable[[], Table]
+) -> None:
+    form = _form(officer.get(f"{EDIT}/").click("^Pages$"), "Save")
+    form["layout"] = "one_per_page"
+    page = form.submit().follow()
+    assert "Last step: Changed the pages: a page for each question" in _said(page)
+    assert written()["layout"] == "one_per_page"
+    assert not schema.faults(written())
+    _form(page, "Take it back").submit()
+    assert written()["layout"] == "sections"
 
 
 def test_a_removal_says_what_depends_on_it_and_can_be_taken_back(

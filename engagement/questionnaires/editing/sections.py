@@ -1,8 +1,9 @@
-"""Sections of a document: added, worded, moved and removed."""
+"""Sections of a document: added, worded, moved, removed and laid out on pages."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from engagement.questionnaires.definition import Layout
 from engagement.questionnaires.editing.document import Document, Table, copied, say, section, section_at, sections
 from engagement.questionnaires.editing.keys import Earlier, keys_in, made_from
 
@@ -24,6 +25,11 @@ def change(document: Document, key: str, settings: Mapping[str, Any]) -> Table:
     changed = copied(document)
     say(section(changed, key), settings)
     return changed
+
+
+def lay_out(document: Document, layout: Layout) -> Table:
+    """The document with a page for each section or for each question."""
+    return {**copied(document), "layout": layout}
 
 
 def move(document: Document, key: str, by: int) -> Table:

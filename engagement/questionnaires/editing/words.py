@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engagement.questionnaires import schema
-from engagement.questionnaires.definition import KindName, Leaning
+from engagement.questionnaires.definition import KindName, Layout, Leaning
 from engagement.questionnaires.editing.document import Document, Table, called
 from engagement.questionnaires.faults import Path, node_at
 from engagement.questionnaires.measures import MEASURES
 
+LAYOUT_NAMES: Mapping[Layout, str] = MappingProxyType(
+    {"sections": "A page for each section", "one_per_page": "A page for each question"}
+)
 KIND_NAMES: Mapping[KindName, str] = MappingProxyType(
     {
         "single": "One choice",
