@@ -142,7 +142,17 @@ def email_of(contact: Contact) -> str:
 
 def name_of(contact: Contact) -> str:
     """The name of a contact, empty where none was given."""
-    return vault.open(contact.name_sealed, f"contacts.name:{contact.id}") if contact.name_sealed else ""
+    return _name(contact.id, contact.name_sealed) if contact.name_sealed else ""
+
+
+def names(session: Session, consultation_id: uuid.UUID) -> Iterator[str]:
+    """The names of all contacts of a consultation, one after the other."""
+    named = (Contact.consultation_id == consultation_id, Contact.name_sealed.is_not(None))
+    query = select(Contact.id, Contact.name_sealed).where(*named).execution_options(yield_per=1000)
+    with session.execute(query) as rows:
+        for contact_id, sealed in rows:
+            assert sealed is not None
+            yield _name(contact_id, sealed)
 
 
 def organisation_of(contact: Contact) -> str:
@@ -178,3 +188,7 @@ def _place_of(session: Session, consultation_id: uuid.UUID, contact_id: uuid.UUI
         select(Contact.added_at).where(Contact.id == contact_id, Contact.consultation_id == consultation_id)
     )
     return None if added_at is None else tuple_(literal(added_at, UTCDateTime), literal(contact_id, Uuid))
+
+
+def _name(contact_id: uuid.UUID, sealed: bytes) -> str:
+    return vault.open(sealed, f"contacts.name:{contact_id}")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from engagement.accounts.models import Officer
 from engagement.consultations import versions
+from engagement.contacts.addresses import index_of
 from engagement.contacts.models import Contact
-from engagement.contacts.service import name_of
-from engagement.extensions import vault
+from engagement.contacts.service import names
 from engagement.moderation import detectors, texts
 from engagement.moderation.models import FreeText, Part, TextState
 from engagement.persistence import rows_changed
@@ -107,13 +107,15 @@ def read(session: Session, text: FreeText) -> Reading | None:
 def pointed_out(session: Session, consultation_id: uuid.UUID, words: str) -> list[detectors.Piece]:
     """A text in pieces, with what in it may identify somebody. Names of contacts are unsealed here and not kept."""
     found = detectors.pointers(words, _names_in(session, consultation_id, words))
-    known = set()
-    for start, end, what in found:
-        index = vault.index("email", words[start:end].lower())
-        if what == "email address" and session.scalar(select(exists().where(Contact.email_index == index))):
-            known.add(start)
+    emails = {
+        pointer.start: index_of(words[pointer.start : pointer.end].lower())
+        for pointer in found
+        if pointer.what == "email address"
+    }
+    listed_here = (Contact.consultation_id == consultation_id, Contact.email_index.in_(emails.values()))
+    known = set(session.scalars(select(Contact.email_index).where(*listed_here)))
     found = [
-        pointer._replace(what="email address in the contact list") if pointer.start in known else pointer
+        pointer._replace(what="email address in the contact list") if emails.get(pointer.start) in known else pointer
         for pointer in found
     ]
     return detectors.pieces(words, found)
@@ -166,16 +168,10 @@ def _free(officer: Officer, now: datetime) -> ColumnElement[bool]:
 
 
 def _names_in(session: Session, consultation_id: uuid.UUID, words: str) -> set[str]:
-    wanted = {word.lower() for word in detectors.WORD.findall(words) if word[0].isupper()}
+    wanted = detectors.words_of(" ".join(word for word in detectors.WORD.findall(words) if word[0].isupper()))
     if not wanted:
         return set()
     found: set[str] = set()
-    named = (
-        select(Contact)
-        .where(Contact.consultation_id == consultation_id, Contact.name_sealed.is_not(None))
-        .execution_options(yield_per=1000)
-    )
-    with session.execute(named) as contacts:
-        for contact in contacts.scalars():
-            found |= detectors.words_of(name_of(contact)) & wanted
+    for name in names(session, consultation_id):
+        found |= detectors.words_of(name) & wanted
     return found

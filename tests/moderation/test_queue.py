@@ -232,6 +232,25 @@ def test_a_redaction_takes_two_people_and_the_original_goes_nowhere(
     assert seen() == gate.NOT_READ
 
 
+def test_only_what_this_consultations_contact_list_has_is_called_listed(
+    session: Session, consultation: Consultation
+) -> None:
+    for asked, email, name in (
+        (consultation, "osei@kent.example", "Abena Osei"),
+        (factories.consultation(session, "Medway Council"), "lee@medway.example", "Ann Featherstone"),
+    ):
+        row, _ = factories.contact(session, asked, email)
+        row.name_sealed = vault.seal(name, f"contacts.name:{row.id}")
+    session.flush()
+    words = "Mrs Osei and Ms Featherstone: Osei@kent.example, lee@medway.example"
+    found = [piece for piece in reading.pointed_out(session, consultation.id, words) if piece.what]
+    assert found == [
+        ("Osei", "name in the contact list"),
+        ("Osei@kent.example", "email address in the contact list"),
+        ("lee@medway.example", "email address"),
+    ]
+
+
 def test_steps_only_add_up_and_what_officers_wrote_is_sealed(
     session: Session, consultation: Consultation, version: QuestionnaireVersion, clock: SetClock
 ) -> None:
