@@ -208,8 +208,7 @@ def notices() -> Notices:
 @shared_task(name="invite_officers")
 def invite_officers() -> None:
     """Send officers the links that they are invited by."""
-    config = current_app.config
-    Usher(gateway_for(config), clock, config["MAIL_FROM"], config["PUBLIC_URL"]).send_waiting()
+    Usher(notices()).send_waiting()
 
 
 @shared_task(name="beat")

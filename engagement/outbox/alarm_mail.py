@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from engagement.outbox import alarms, service
 from engagement.outbox.alarms import Alarm, News
 from engagement.outbox.envelopes import Letter
-from engagement.outbox.notices import Notices
+from engagement.outbox.notices import Notices, letter_with_link
 from engagement.unit_of_work import unit_of_work
 
 
@@ -41,7 +40,4 @@ def letter_of(news: News, public_url: str) -> Letter:
     )
     subject = f"Engagement: {what} needs attention" if news.raised else f"Engagement: {what} is well again"
     paragraphs = [*news.raised, *(f"Over: {alarm}" for alarm in news.over)]
-    place = f"{public_url}{page}"
-    text = "\n\n".join([*paragraphs, f"Look at it here: {place}"]) + "\n"
-    html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-    return Letter(subject, text, f'<html lang="en"><body>{html}<p><a href="{place}">Look at it</a></p></body></html>')
+    return letter_with_link(subject, paragraphs, f"{public_url}{page}", "Look at it")

@@ -1,6 +1,5 @@
 """Invitations leave once each; what a mail server says decides whether one is sent again."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,43 +9,22 @@ from sqlalchemy.orm import Session
 from engagement.accounts import inviting
 from engagement.accounts.door_models import OfficerInvitation
 from engagement.accounts.models import Officer
-from engagement.outbox.envelopes import Envelope
 from engagement.outbox.gateways import ConnectionTrouble, OutcomeUnknown, Refusal
+from engagement.outbox.notices import Notices
 from engagement.outbox.officer_mail import Usher
 from tests import factories
 from tests.clocks import SetClock
-
-
-class Server:
-    """A mail server that says what it is told to."""
-
-    def __init__(self) -> None:
-        self.taken: list[Envelope] = []
-        self.says: Exception | None = None
-
-    def offer(self, envelope: Envelope, before_waiting: Callable[[], object] = lambda: None) -> None:
-        self.offered = envelope
-
-    def send(self, envelope: Envelope, before: float) -> None:
-        if self.says is not None:
-            raise self.says
-        self.taken.append(envelope)
-
-    def withdraw(self) -> None:
-        raise AssertionError("nothing is taken back")
-
-    def close(self) -> None:
-        """Nothing to end."""
+from tests.outbox.scripted import SENT, ScriptedGateway
 
 
 @pytest.fixture
-def server() -> Server:
-    return Server()
+def gateway() -> ScriptedGateway:
+    return ScriptedGateway()
 
 
 @pytest.fixture
-def usher(server: Server, clock: SetClock) -> Usher:
-    return Usher(server, clock, "Engagement <no-reply@council.example>", "https://views.council.example")
+def usher(gateway: ScriptedGateway, clock: SetClock) -> Usher:
+    return Usher(Notices(gateway, clock, "Engagement <no-reply@council.example>", "https://views.council.example"))
 
 
 @pytest.fixture
@@ -63,11 +41,11 @@ def state_of(session: Session) -> str:
 
 
 def test_an_invitation_leaves_once_with_a_link_that_is_kept_nowhere(
-    usher: Usher, server: Server, invited: Officer, session: Session, clock: SetClock
+    usher: Usher, gateway: ScriptedGateway, invited: Officer, session: Session, clock: SetClock
 ) -> None:
     assert (usher.send_waiting(), usher.send_waiting()) == (1, 0)
     assert state_of(session) == "sent"
-    text = server.taken[0].content.replace(b"=\r\n", b"").decode()
+    text = gateway.sent[0].content.replace(b"=\r\n", b"").decode()
     token = text.partition("/officers/invitation/")[2].split()[0]
     assert inviting.find(session, token, clock.now()).id == invited.id
     assert token not in str(session.execute(select(OfficerInvitation.__table__)).all())
@@ -82,12 +60,11 @@ def test_an_invitation_leaves_once_with_a_link_that_is_kept_nowhere(
     ],
 )
 def test_only_what_certainly_did_not_leave_is_tried_again(
-    usher: Usher, server: Server, invited: Officer, session: Session, says: Exception, state: str
+    usher: Usher, gateway: ScriptedGateway, invited: Officer, session: Session, says: Exception, state: str
 ) -> None:
-    server.says = says
+    gateway.trouble[SENT] = [says]
     assert usher.send_waiting() == 0
     assert state_of(session) == state
-    server.says = None
     assert usher.send_waiting() == (1 if state == "waiting" else 0)
 
 
