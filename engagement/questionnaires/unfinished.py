@@ -14,15 +14,23 @@ def as_far_as_it_goes(document: Mapping[str, Any]) -> Questionnaire | None:
         return whole
     sections: list[dict[str, Any]] = []
     last: Questionnaire | None = None
-    top = {name: value for name, value in document.items() if name not in ("scales", "sections")}
     for section in _list(document, "sections"):
+        # Most sections fit as they are, and to try each question takes long.
+        if (tried := _begun(document, [*sections, section])) is not None:
+            sections, last = [*sections, section], tried
+            continue
         for question in _list(section, "questions"):
             for begun in _ways(sections, section, question):
-                tried = _loaded({**top, **_scales(document, begun), "sections": begun})
-                if tried is not None:
+                if (tried := _begun(document, begun)) is not None:
                     sections, last = begun, tried
                     break
     return last
+
+
+def _begun(document: Mapping[str, Any], sections: list[dict[str, Any]]) -> Questionnaire | None:
+    """The document with these sections and the scales that they use, if that has no fault."""
+    top = {name: value for name, value in document.items() if name not in ("scales", "sections")}
+    return _loaded({**top, **_scales(document, sections), "sections": sections})
 
 
 def _ways(sections: list[dict[str, Any]], section: Mapping[str, Any], question: object) -> list[list[dict[str, Any]]]:
@@ -37,7 +45,7 @@ def _ways(sections: list[dict[str, Any]], section: Mapping[str, Any], question: 
 
 def _scales(document: Mapping[str, Any], sections: list[dict[str, Any]]) -> dict[str, Any]:
     """The scales that these sections use, as a setting of the document."""
-    questions = [question for section in sections for question in section["questions"]]
+    questions = [question for section in sections for question in _list(section, "questions")]
     used = {question.get("scale") for question in questions if isinstance(question, Mapping)}
     scales = _list(document, "scales")
     found = [scale for scale in scales if isinstance(scale, Mapping) and scale.get("key") in used]
