@@ -1,13 +1,13 @@
 """Tells readers by mail that texts wait: how many and for how long, where to read them, and not a word of any."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
 from typing import cast
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from engagement.accounts.models import Officer
@@ -26,20 +26,24 @@ AT_MOST_EVERY = timedelta(hours=1)
 SUBJECT = "Engagement: items are waiting"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """The unread texts of a consultation: since when each waits, and when each of those that are late became so."""
+    """The unread texts of a consultation: how many, how many of them too long, and the latest instants of either kind.
+
+    `since` is when the last of them came, `late_since` when the last of those that are late became so.
+    """
 
     consultation: Consultation
-    since: Sequence[datetime]
-    late: Sequence[datetime]
+    since: datetime
+    count: int = 0
+    late: int = 0
+    late_since: datetime | None = None
 
     @property
     def line(self) -> str:
         """The counts in words."""
-        count = len(self.since)
-        late = f", {len(self.late):,} of them for too long" if self.late else ""
-        return f"{self.consultation.title}: {count:,} {'waits' if count == 1 else 'wait'} to be read{late}."
+        late = f", {self.late:,} of them for too long" if self.late else ""
+        return f"{self.consultation.title}: {self.count:,} {'waits' if self.count == 1 else 'wait'} to be read{late}."
 
 
 @dataclass(slots=True)
@@ -94,33 +98,36 @@ def _news(session: Session, now: datetime) -> Iterator[_News]:
         readers = [one for one in (on_duty.officer or on_duty.deputy,) if one] or leads
         for officer in readers:
             # What waits since an hour may have come until its end.
-            since = max(waiting.since) + working_time.ONE_HOUR
+            since = waiting.since + working_time.ONE_HOUR
             found.setdefault(officer.id, _News(officer)).add(waiting, since)
         others = [one for one in (on_duty.deputy, *leads) if one and one not in readers]
-        for officer in others if waiting.late else ():
-            found.setdefault(officer.id, _News(officer)).add(waiting, max(waiting.late))
+        if waiting.late_since is not None:
+            for officer in others:
+                found.setdefault(officer.id, _News(officer)).add(waiting, waiting.late_since)
     yield from found.values()
 
 
-def _waiting(session: Session, now: datetime) -> Iterator[Waiting]:
+def _waiting(session: Session, now: datetime) -> Iterable[Waiting]:
+    alike = (FreeText.audience, FreeText.flagged, FreeText.waits_since)
     unread = (
-        select(Consultation, FreeText.audience, FreeText.flagged, FreeText.waits_since)
+        select(Consultation, *alike, func.count(FreeText.id))
         .join(Consultation, Consultation.id == FreeText.consultation_id)
         .where(FreeText.state == TextState.UNREAD, FreeText.waits_since.is_not(None))
         .where(or_(Consultation.locked_at.is_(None), Consultation.locked_at > now))
+        .group_by(Consultation.id, *alike)
         .order_by(Consultation.title, Consultation.id)
     )
-    since: dict[uuid.UUID, list[datetime]] = {}
-    late: dict[uuid.UUID, list[datetime]] = {}
-    consultations: dict[uuid.UUID, Consultation] = {}
-    for consultation, audience, flagged, waits_since in session.execute(unread):
-        assert waits_since is not None
-        consultations[consultation.id] = consultation
-        since.setdefault(consultation.id, []).append(waits_since)
-        due = working_time.due(cast(AudienceName, audience), flagged, waits_since)
-        late.setdefault(consultation.id, []).extend([due] if due <= now else [])
-    for key, consultation in consultations.items():
-        yield Waiting(consultation, since[key], late[key])
+    found: dict[uuid.UUID, Waiting] = {}
+    for consultation, audience, flagged, since, count in session.execute(unread):
+        assert since is not None
+        waiting = found.setdefault(consultation.id, Waiting(consultation, since))
+        waiting.since = max(waiting.since, since)
+        waiting.count += count
+        due = working_time.due(cast(AudienceName, audience), flagged, since)
+        if due <= now:
+            waiting.late += count
+            waiting.late_since = max(waiting.late_since or due, due)
+    return found.values()
 
 
 def _take_turn(session: Session, news: _News, now: datetime) -> bool:
