@@ -153,6 +153,7 @@ def reopen(session: Session, text: FreeText, *, note: str, by: Officer, now: dat
 
 def undo_clear(session: Session, text: FreeText, *, by: Officer, now: datetime) -> None:
     """Take back one's own clearing, if it was the last thing done about a text. Raises Refused."""
+    session.refresh(text, with_for_update=True)
     latest = steps.last(session, text.id)
     if latest is None or (latest.step, latest.by) != (Step.CLEARED, by.actor):
         raise Refused("Something else was done about this text meanwhile. Reopen it with a reason.")
