@@ -22,6 +22,7 @@ SCHOOLS = f"/officers/consultations/{SLUG}/questionnaires/schools/edit/"
 PAGES = (
     "",
     "steps",
+    "pages",
     "scales",
     "scales/S5",
     "scales/S5/remove",

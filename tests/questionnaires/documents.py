@@ -103,6 +103,17 @@ def small() -> dict[str, Any]:
     return tomllib.loads(SMALL)
 
 
+def asked(text: str = SMALL) -> Questionnaire:
+    """What a file asks, that with the small document unless another is given."""
+    return schema.load(tomllib.loads(text), "test")
+
+
+def swapped(before: str, after: str) -> Questionnaire:
+    """What the small document asks with some words in place of others."""
+    assert before in SMALL
+    return asked(SMALL.replace(before, after))
+
+
 def changed(place: str, value: object = None) -> dict[str, Any]:
     """The small document with one setting changed, by its place: `sections.1.questions.0.kind`. None removes it."""
     document = copy.deepcopy(small())

@@ -6,33 +6,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.questionnaires import meanings, schema
+from tests.questionnaires.documents import SMALL, asked, swapped
 from tests.questionnaires.generated import documents
-from tests.questionnaires.test_differences import OLD, questionnaire, swapped
 
 
 def test_a_question_that_comes_back_with_other_words_is_asked_about_though_the_last_version_left_it_out() -> None:
-    with_days = questionnaire()
-    without = questionnaire(OLD[: OLD.rindex("[[sections.questions]]")])
-    (found,) = meanings.changed([without, with_days], swapped("How many days", "How many hours"))
-    assert found.key == "y_days"
+    whole = asked()
+    without = asked(SMALL[: SMALL.rindex("[[sections.questions]]")])
+    (found,) = meanings.changed([without, whole], swapped("your email address", "your address"))
+    assert found.key == "s_email"
     assert not found.always_new
-    assert meanings.changed([without, with_days], with_days) == ()
+    assert meanings.changed([without, whole], whole) == ()
 
 
 def test_a_new_meaning_gets_a_key_that_nothing_had_and_conditions_follow_it() -> None:
-    renewed = meanings.renew(questionnaire(), ["y_safe"], {"y_safe", "y_safe_2"})
-    assert renewed.keys == {"y_safe": "y_safe_3"}
-    first, second, _ = renewed.questionnaire.questions()
-    assert first.key == "y_safe_3"
-    assert second.show_when is not None
-    assert second.show_when.question == "y_safe_3"
+    renewed = meanings.renew(asked(), ["s_status"], {"s_status", "s_status_2"})
+    assert renewed.keys == {"s_status": "s_status_3"}
+    first, _, third, *_ = renewed.questionnaire.questions()
+    assert first.key == "s_status_3"
+    assert third.show_when is not None
+    assert third.show_when.question == "s_status_3"
 
 
 def test_a_question_that_the_platform_reads_cannot_lose_an_option() -> None:
-    old = questionnaire(OLD.replace("y_why", "y_who"))
-    new = questionnaire(OLD.replace("y_why", "y_who").replace(', { key = "friends", label = "Frends" }', ""))
-    (found,) = meanings.changed([old], new)
-    assert found.cannot_be == '"Why?": the platform reads the answers to this question. Keep its kind and its options.'
+    read = SMALL.replace("s_reasons", "y_who")
+    (found,) = meanings.changed([asked(read)], asked(read.replace(' { key = "other", label = "Other" },', "")))
+    assert found.cannot_be == (
+        '"Why did you join?": the platform reads the answers to this question. Keep its kind and its options.'
+    )
 
 
 @given(documents(), st.data())
