@@ -5,14 +5,16 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engagement.consultations import files, versions, working_copies
+from engagement.consultations import files, sheets, versions, working_copies
 from engagement.consultations.deadlines import end_of_day, start_of_day
 from engagement.consultations.document import DOCUMENTS
 from engagement.consultations.models import Consultation
 from engagement.consultations.page_changes import put
 from engagement.councils.models import Council
+from engagement.errors import Refused
 
 # What belongs to one consultation alone, however alike the next one is.
 NOT_COPIED_OF_PAGE = frozenset({"key_dates", "summary_due"})
@@ -40,7 +42,7 @@ def begin(session: Session, council: Council, said: Beginning) -> Consultation:
 
 
 def begin_from(session: Session, origin: Consultation, said: Beginning, *, by: str, now: datetime) -> Consultation:
-    """Make a draft with another one's words, facts, files and questionnaires, the last to be gone over.
+    """Make a draft with another one's words, facts, files, information sheet and questionnaires, all to be gone over.
 
     Its dates, contacts, letters and answers stay where they are, and so does the reference of its DPIA.
     """
@@ -52,6 +54,9 @@ def begin_from(session: Session, origin: Consultation, said: Beginning, *, by: s
     }
     session.flush()
     files.copy(session, origin, consultation)
+    sheet = sheets.current(session, origin.id)
+    if sheet is not None:
+        sheets.publish(session, consultation, sheet.document, now)
     for audience in versions.audiences_asked(session, origin.id):
         current = versions.current(session, origin.id, audience)
         if current is not None:
@@ -72,5 +77,11 @@ def _draft(session: Session, council: Council, said: Beginning) -> Consultation:
         closes_at=end_of_day(said.closes_on),
     )
     session.add(consultation)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Whoever presses the button twice asks for one address at the same moment.
+        raise Refused(
+            f'Somebody has just made a consultation called "{said.slug}". Look for it in the list.'
+        ) from error
     return consultation

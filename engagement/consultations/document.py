@@ -11,7 +11,7 @@ from marshmallow import validate
 
 from engagement.consultations.facts import Facts, FactsSchema
 from engagement.consultations.page import PageSchema, SheetSchema
-from engagement.consultations.schema_fields import Day, ValueSchema, load_with, table, words
+from engagement.consultations.schema_fields import Day, ValueSchema, at_most, load_with, table, words
 from engagement.consultations.words import Page, Sheet
 from engagement.errors import InvalidDocument
 from engagement.questionnaires.schema import FILLED
@@ -21,11 +21,6 @@ SLUG = validate.Regexp(
     r"[a-z0-9]+(-[a-z0-9]+)*\Z", error='is "{input}"; use lower-case letters and digits, with single hyphens between.'
 )
 EMAIL = validate.Email(error='is "{input}"; give an email address.')
-
-
-def at_most(length: int) -> validate.Length:
-    """A bound in characters, the same as the column's."""
-    return validate.Length(max=length, error="is longer than {max} characters; shorten it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, validate
 
 from engagement.consultations.models import Consultation
-from engagement.consultations.schema_fields import ValueSchema, load_with, table, words
+from engagement.consultations.schema_fields import ValueSchema, at_most, load_with, table, words
 from engagement.questionnaires.definition import AUDIENCES
 from engagement.questionnaires.schema import FILLED, DocumentSchema
 
@@ -29,7 +29,7 @@ SHORT, LONG = 200, 2000
 
 
 def _known(length: int) -> tuple[validate.Validator, ...]:
-    return FILLED, validate.Length(max=length, error="is longer than {max} characters; shorten it.")
+    return FILLED, at_most(length)
 
 
 def _basis() -> fields.String:
@@ -77,10 +77,6 @@ class LawfulBasisSchema(DocumentSchema):
     schools = _basis()
     families = _basis()
     young_people = _basis()
-
-    @post_load
-    def make(self, data: dict[str, Any], **kwargs: object) -> dict[str, Any]:
-        return data
 
 
 class FactsSchema(ValueSchema):

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, literal, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation, PublishedFile
@@ -46,11 +46,11 @@ def sweep(session: Session, consultation: Consultation) -> None:
 
 def copy(session: Session, origin: Consultation, consultation: Consultation) -> None:
     """Give a consultation files of its own with the same content as another's."""
-    rows = session.execute(
-        select(PublishedFile.name, PublishedFile.media_type, PublishedFile.content).where(
-            PublishedFile.consultation_id == origin.id
-        )
-    )
-    for name, media_type, content in rows:
-        session.add(PublishedFile(consultation_id=consultation.id, name=name, media_type=media_type, content=content))
-    session.flush()
+    copied = select(
+        literal(consultation.id, PublishedFile.consultation_id.type),
+        PublishedFile.name,
+        PublishedFile.media_type,
+        PublishedFile.content,
+    ).where(PublishedFile.consultation_id == origin.id)
+    # One statement, so that the files never leave the database.
+    session.execute(insert(PublishedFile).from_select(["consultation_id", "name", "media_type", "content"], copied))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load, validate
 
 from engagement.consultations import placeholders
 from engagement.errors import InvalidDocument
@@ -40,6 +40,11 @@ def messages(wanted: str) -> dict[str, Any]:
 def words(required: bool = False, check: Any = (FILLED, placeholders.refuse_unknown)) -> fields.String:
     """A text."""
     return fields.String(required=required, validate=check, error_messages=messages("text in quotes"))
+
+
+def at_most(length: int) -> validate.Length:
+    """A bound in characters."""
+    return validate.Length(max=length, error="is longer than {max} characters; shorten it.")
 
 
 def audience() -> fields.String:

@@ -75,9 +75,9 @@ def create(session: Session, document: ConsultationDocument, *, now: datetime) -
 def fault_of_slug(session: Session, slug: str) -> str | None:
     """Why a consultation cannot have an address, if it cannot."""
     if slug in RESERVED_SLUGS:
-        return f'"{slug}" is an address of the site itself. Choose another slug.'
+        return f'"{slug}" is an address of the site itself. Choose another address.'
     if session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
-        return f'There is already a consultation called "{slug}". Choose another slug.'
+        return f'There is already a consultation called "{slug}". Choose another address.'
     return None
 
 

@@ -95,7 +95,7 @@ def basics(slug: str) -> ResponseReturnValue:
         wanted = typed(form.slug) if is_draft else consultation.slug
         fault = None if wanted in ("", slug) else consultations.fault_of_slug(db.session(), wanted)
         if fault:
-            form.refuse(form.slug, fault.replace("slug", "address"))
+            form.refuse(form.slug, fault)
         else:
             with unit_of_work() as session:
                 session.refresh(consultation, with_for_update=True)

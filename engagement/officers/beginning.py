@@ -102,7 +102,7 @@ def new_consultation() -> ResponseReturnValue:
             service.fault_of_slug(db.session(), slug) if slug else "Give an address: the title has no letters for one."
         )
         if fault:
-            form.refuse(form.slug, fault.replace("slug", "address"))
+            form.refuse(form.slug, fault)
         else:
             made = _make(form, slug, origin)
             flash("The draft is made. Nobody else can see it yet.", "success")

@@ -39,7 +39,6 @@ def check_list(slug: str) -> str:
         groups=groups,
         missing=[(sentence, task.address) for _, tasks in groups for task in tasks for sentence in task.missing],
         advised=[(sentence, task.address) for _, tasks in groups for task in tasks for sentence in task.advised],
-        asked=versions.audiences_asked(session, consultation.id),
         may_archive=state is State.CLOSED and not consultation.in_grace_at(now) and not consultation.archived_at,
     )
 

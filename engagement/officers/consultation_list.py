@@ -1,5 +1,7 @@
 """The consultations of an officer: searched and narrowed by state, those in the archive apart."""
 
+from datetime import datetime
+
 from flask import render_template, request
 
 from engagement.consultations.models import Consultation, State
@@ -28,13 +30,13 @@ def consultations() -> str:
     mine = scope.consultations(db.session(), current_officer())
     wanted, words = chosen("state", STATES), request.args.get("find", "").strip()[:200]
     found = [
-        row for row in mine if _fits(row, words) and (_state(row) == wanted if wanted else row.archived_at is None)
+        row for row in mine if _fits(row, words) and (_state(row, now) == wanted if wanted else row.archived_at is None)
     ]
     page = cut(found, page_in_query())
     return render_template(
         "officers/consultations.html",
         page=page,
-        rows=[(row, _state(row), time_left(row, now)) for row in page.rows],
+        rows=[(row, _state(row, now), time_left(row, now)) for row in page.rows],
         states=STATES,
         wanted=wanted,
         words=words,
@@ -44,8 +46,8 @@ def consultations() -> str:
     )
 
 
-def _state(row: Consultation) -> str:
-    return "archived" if row.archived_at is not None else row.state_at(clock.now())
+def _state(row: Consultation, now: datetime) -> str:
+    return "archived" if row.archived_at is not None else row.state_at(now)
 
 
 def _fits(row: Consultation, words: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Any, cast
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from engagement.consultations import versions, working_copies
-from engagement.consultations.models import Consultation
+from engagement.consultations import sheets, versions, working_copies
+from engagement.consultations.models import Consultation, InformationSheet
 from engagement.consultations.page import page_of
 from engagement.consultations.readiness import Lack, Part, lacking
 from engagement.consultations.words import NATIONAL_HELP, Page
@@ -83,7 +83,7 @@ def groups_of(session: Session, consultation: Consultation, now: datetime) -> li
     tasks = _Tasks(consultation, lacks)
     return [
         ("About it", _about(consultation, tasks, now)),
-        ("What people read", _pages(page_of(consultation), tasks)),
+        ("What people read", _pages(page_of(consultation), sheets.current(session, consultation.id), tasks)),
         ("What people are asked", [_questions(session, consultation, asked, tasks)]),
         ("Whom you write to", _letters(session, consultation, asked, tasks)),
     ]
@@ -115,7 +115,7 @@ def _about(consultation: Consultation, tasks: _Tasks, now: datetime) -> list[Tas
     ]
 
 
-def _pages(page: Page, tasks: _Tasks) -> list[Task]:
+def _pages(page: Page, sheet: InformationSheet | None, tasks: _Tasks) -> list[Task]:
     empty = [sentence for part, sentence in LOOKED_FOR.items() if not getattr(page, part)]
     national = {contact.phone for contact in NATIONAL_HELP}
     has_local_help = any(contact.phone not in national for contact in page.help)
@@ -127,6 +127,7 @@ def _pages(page: Page, tasks: _Tasks) -> list[Task]:
         tasks.words("Ways in", "ways-in", tasks.lack(Part.WAYS_IN)),
         replace(tasks.make("Picture", "officers.page_picture"), nothing_yet=page.picture is None),
         replace(tasks.make("Documents to read", "officers.page_documents"), nothing_yet=not page.documents),
+        replace(tasks.make("Information sheet", "officers.information_sheet"), nothing_yet=sheet is None),
         tasks.words("Get help", "help", (), help_advice),
         tasks.words("Other formats", "other-formats", (), formats_advice),
         *(

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from webtest import TestResponse
 
 from engagement.audit.models import Entry
-from engagement.consultations import service, versions, working_copies
+from engagement.consultations import beginning, service, sheets, versions, working_copies
 from engagement.consultations.facts import Facts, facts_known
 from engagement.consultations.models import Consultation, PublishedFile, State
 from engagement.consultations.page import page_of
 from engagement.contacts.models import Contact
+from engagement.errors import Refused
 from tests import factories
 from tests.clocks import SetClock
 from tests.officers.door import RUNS, Roles
@@ -193,7 +194,15 @@ def test_a_copy_shares_nothing_with_its_origin_and_takes_no_people_along(
     assert not working_copies.faults(copy)
     assert versions.audiences_asked(session, made.id) == ()
     assert session.scalar(select(func.count()).where(Contact.consultation_id == made.id)) == 0
-    assert session.scalar(select(func.count()).where(PublishedFile.consultation_id == made.id)) == 1
+    assert session.execute(
+        select(PublishedFile.name, PublishedFile.media_type, PublishedFile.content).where(
+            PublishedFile.consultation_id == made.id
+        )
+    ).all() == [("0123456789ab.pdf", "application/pdf", b"x")]
+    sheet, its = sheets.current(session, made.id), sheets.current(session, origin.id)
+    assert sheet is not None
+    assert its is not None
+    assert (sheet.number, sheet.document) == (1, its.document)
     send(officer, f"{SET_UP}/ways-in", "save", ways_in__0__heading="All schools")
     session.expire_all()
     assert page_of(origin).ways_in[0].heading == "Schools"
@@ -248,6 +257,16 @@ def test_an_address_is_made_from_the_title_and_never_taken_twice(officer: Visito
     assert "already a consultation" in faults(page)[0]
     page = send(officer, "/officers/consultations/new", **(BEGINNING | {"closes_on": "2025-06-01", "title": "New"}))
     assert faults(page) == ["The last day is before the opening day."]
+    page = send(officer, "/officers/consultations/new", **(BEGINNING | {"slug": "officers"}))
+    assert faults(page) == ['"officers" is an address of the site itself. Choose another address.']
+
+
+def test_a_button_pressed_twice_at_the_same_moment_makes_one_draft_and_says_so(
+    session: Session, consultation: Consultation
+) -> None:
+    said = beginning.Beginning("views", "Again", "Again", "a@b.example", date(2025, 6, 20), date(2025, 7, 25))
+    with pytest.raises(Refused, match='just made a consultation called "views"'):
+        beginning.begin(session, consultation.council, said)
 
 
 def jpeg(width: int = 300, height: int = 200, **saved: Any) -> bytes:
