@@ -1,12 +1,12 @@
 """The audit trail as a council's officers read and search it, and whether it is whole."""
 
 import uuid
+from collections.abc import Collection
 
 from flask import render_template, request
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from engagement.accounts import service as accounts
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import May
 from engagement.audit import trail
@@ -26,9 +26,9 @@ def audit_trail() -> str:
     """Who did what, the latest first, narrowed as asked; the whole chain is followed when that is asked for."""
     session, officer = db.session(), current_officer()
     titles = {str(row.id): row.title for row in scope.consultations(session, officer)}
-    own = of_council(session, officer.council_id)
-    actions = {action: action.capitalize() for action in session.scalars(select(Entry.action).where(own).distinct())}
     names = _people(session, officer.council_id)
+    own = _of_council(officer.council_id, names)
+    actions = {action: action.capitalize() for action in session.scalars(select(Entry.action).where(own).distinct())}
     who, action, about = chosen("who", names), chosen("action", actions), chosen("about", titles)
     wanted = select(Entry).where(own)
     if who:
@@ -51,7 +51,7 @@ def audit_trail() -> str:
     )
 
 
-def of_council(session: Session, council_id: uuid.UUID) -> ColumnElement[bool]:
+def _of_council(council_id: uuid.UUID, people: Collection[str]) -> ColumnElement[bool]:
     """Whether an entry is a council's: about one of its consultations, or about none and by one of its officers.
 
     What the service itself did for no consultation is everybody's to read.
@@ -59,12 +59,11 @@ def of_council(session: Session, council_id: uuid.UUID) -> ColumnElement[bool]:
     consultations = select(Consultation.id).where(Consultation.council_id == council_id)
     return or_(
         Entry.consultation_id.in_(consultations),
-        and_(Entry.consultation_id.is_(None), Entry.actor.in_([*_people(session, council_id), trail.SYSTEM])),
+        and_(Entry.consultation_id.is_(None), Entry.actor.in_([*people, trail.SYSTEM])),
     )
 
 
 def _people(session: Session, council_id: uuid.UUID) -> dict[str, str]:
     """The council's officers as the trail calls them, by name."""
-    names = accounts.names_by_actor(session)
     own = session.scalars(select(Officer).where(Officer.council_id == council_id).order_by(Officer.name))
-    return {officer.actor: names[officer.actor] for officer in own}
+    return {officer.actor: officer.name for officer in own}
