@@ -41,6 +41,7 @@ def counted(session: Session, consultation: Consultation) -> int | None:
     return results.of_audience(session, consultation.id, "families").responses
 
 
+@pytest.mark.every_database
 def test_late_answers_are_listed_and_not_among_the_results(
     closed: Consultation, sign_in: Callable[[Roles], Visitor], session: Session
 ) -> None:

@@ -87,6 +87,7 @@ def test_two_officers_do_not_overwrite_each_other_unseen(officer: Visitor, sessi
     assert saved(session) == ["Theirs"]
 
 
+@pytest.mark.every_database
 def test_a_planned_letter_keeps_its_words_until_an_officer_gives_it_the_newest(
     officer: Visitor, session: Session
 ) -> None:

@@ -102,6 +102,7 @@ def test_nobody_to_invite_offers_no_button(officer: Visitor, consultation: Consu
     assert len(page.forms) == 1
 
 
+@pytest.mark.every_database
 def test_cancelling_a_letter_asks_first(officer: Visitor, families: list[Contact], session: Session) -> None:
     invite(officer)
     question = officer.get(f"{LETTERS}/{only_wave(session).id}/cancel")

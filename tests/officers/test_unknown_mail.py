@@ -59,6 +59,7 @@ def test_one_is_decided_after_a_question_and_written_down(
     assert noted.detail == {"decision": decision, "count": 1}
 
 
+@pytest.mark.every_database
 def test_all_are_decided_at_once(officer: Visitor, unknown: list[Message], session: Session) -> None:
     form = officer.get(UNKNOWN).forms[1]
     form["everything"] = True
@@ -73,6 +74,7 @@ def test_nothing_ticked_changes_nothing(officer: Visitor, unknown: list[Message]
     assert states(session) == ["unknown"] * 3
 
 
+@pytest.mark.every_database
 def test_messages_of_another_consultation_stay_as_they_are(
     officer: Visitor, unknown: list[Message], session: Session
 ) -> None:

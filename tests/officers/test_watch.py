@@ -1,5 +1,6 @@
 """The page of progress says in words and tables what it draws."""
 
+import pytest
 from sqlalchemy.orm import Session
 
 from engagement.consultations.models import Consultation
@@ -28,6 +29,7 @@ def test_with_nothing_asked_it_says_what_to_do_first(officer: Visitor, consultat
     assert "Write the questionnaires first" in page
 
 
+@pytest.mark.every_database
 def test_the_trail_is_narrowed_and_never_shows_what_another_councils_officers_did(
     officer: Visitor, consultation: Consultation, session: Session
 ) -> None:
