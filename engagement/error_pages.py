@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, has_request_context, json, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import BaseConverter
 
 from engagement.errors import EngagementError, InvalidDocument, LinkNotUsable, NotFound, Refused
 from engagement.language import english
@@ -29,6 +30,13 @@ HTTP_ERRORS = {
 }
 
 
+class Part(BaseConverter):
+    """A part of an address. PostgreSQL cannot even look for NUL, so there is no page at an address with one."""
+
+    regex = r"[^/\0]+"
+    part_isolating = True
+
+
 @dataclass(frozen=True)
 class Fault:
     """What the answer says: the status, the page that explains it, and sentences of its own if it has any."""
@@ -39,7 +47,11 @@ class Fault:
 
 
 def register(app: Flask) -> None:
-    """Answer the domain's errors, HTTP errors and unexpected ones; keep personal data out of the log."""
+    """Answer the domain's errors, HTTP errors and unexpected ones; keep personal data out of the log.
+
+    Called before any route is made, so that each takes the parts of addresses that it can do something with.
+    """
+    app.url_map.converters["default"] = Part
     app.register_error_handler(EngagementError, on_domain_error)
     app.register_error_handler(HTTPException, on_http_error)
     app.logger.addFilter(without_personal_data)

@@ -84,6 +84,11 @@ def test_a_page_that_is_not_there_does_not_say_what_was_looked_for(client: Flask
     assert page(client, "/fail/missing", 404) == page(client, "/no/such/address", 404)
 
 
+@pytest.mark.parametrize("address", ["/%00", "/views%00/privacy", "/fail/%00missing"])
+def test_what_no_database_can_look_for_is_an_address_without_a_page(client: FlaskClient, address: str) -> None:
+    assert page(client, address, 404) == page(client, "/no/such/address", 404)
+
+
 def test_a_refusal_says_why(client: FlaskClient) -> None:
     assert "The surveys closed at 11:59pm on Wednesday 9 July 2025." in page(client, "/fail/refused", 409)
 

@@ -1,6 +1,6 @@
 """Forms of the officers' pages: what every form has, and GOV.UK widgets without their faults."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -12,8 +12,22 @@ from wtforms.validators import ValidationError
 LONGEST_REASON = 500
 
 
+def without_nul(value: Any) -> Any:
+    """A text without NUL, which nobody types and PostgreSQL cannot keep; anything else as it is."""
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A form whose faults the layout can list."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf has no types
+        """What is done to every field."""
+
+        def bind_field(self, form: "Form", unbound_field: Any, options: Mapping[str, Any]) -> Field:
+            """Have what was typed cleaned before the field's own filters see it."""
+            own = unbound_field.kwargs.get("filters", ())
+            bound: Field = unbound_field.bind(form=form, **options, filters=[without_nul, *own])
+            return bound
 
     @property
     def faults(self) -> list[tuple[str, str]]:

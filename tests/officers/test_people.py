@@ -85,6 +85,22 @@ def test_one_address_is_invited_once_and_what_was_typed_stays(officer: Visitor, 
     assert again.forms[1]["name"].value == "Bea"
 
 
+@pytest.mark.every_database
+def test_a_sign_that_no_database_keeps_is_left_out_of_what_was_typed(
+    officer: Visitor, consultation: Consultation
+) -> None:
+    form = officer.get("/officers/people/invite").forms[1]
+    form["name"], form["email"], form["role"] = "C\0y", "cy@council.example\0", "reader"
+    assert form.submit().follow().html.h1.get_text() == "Cy"
+    form = officer.get("/officers/people").forms[1]
+    form["find"] = "c\0y@"
+    assert "cy@council.example" in form.submit()
+    form = officer.get("/officers/sending").forms[1]
+    form["reason"] = "A wrong\0 date"
+    assert "A wrong date" in form.submit().follow()
+    officer.get("/officers/consultations/%00/", status=404)
+
+
 def test_roles_are_given_and_taken_away_and_written_down(
     officer: Visitor, bea: Officer, consultation: Consultation, session: Session
 ) -> None:
