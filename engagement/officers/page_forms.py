@@ -39,6 +39,10 @@ class Group:
         """What a field is called in the form."""
         return "-".join(str(step) for step in (*self.place, piece.name))
 
+    def called(self, piece: Piece) -> str:
+        """What a field is called where it stands alone, such as "Contact 2, Phone"."""
+        return f"{self.legend}, {piece.label}" if self.legend else piece.label
+
 
 class GoodLinks:
     """Checks that what is written as a link will be one."""
@@ -82,6 +86,17 @@ def written(form: Form, groups: list[Group]) -> tuple[dict[str, Any], dict[Path,
         table.update(group.fixed if filled else (), **filled)
         fields |= {(*place, piece.name): group.field(piece) for piece in group.pieces}
     return document, fields
+
+
+def field_at(place: Path, fields: Mapping[Path, str], groups: list[Group]) -> str | None:
+    """The field of a place; of a list that is missing as a whole, the first field of its first row."""
+    parts = (
+        group.field(piece)
+        for group in groups
+        for piece in group.pieces
+        if (*group.place, piece.name)[: len(place)] == place
+    )
+    return fields.get(place) or next(parts, None)
 
 
 def _field(piece: Piece) -> Field:

@@ -20,11 +20,11 @@ from engagement.extensions import clock, db
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
 from engagement.officers.guard import needs
 from engagement.officers.notes import note
-from engagement.officers.page_forms import Group, Piece, form_for, rows, written
+from engagement.officers.page_forms import Group, Piece, field_at, form_for, rows, written
 from engagement.questionnaires.definition import AUDIENCES
 from engagement.unit_of_work import unit_of_work
 
-# Empty rows under those that are filled, and how many there can be in all.
+# Empty rows under those that are filled, and from how many rows in all on there are none.
 MORE, MOST = 3, 30
 NATIONAL = frozenset(contact.phone for contact in NATIONAL_HELP)
 Document = dict[str, Any]
@@ -34,8 +34,8 @@ Document = dict[str, Any]
 class Part:
     """One page of words: the parts of the public page that it changes, and its fields.
 
-    `shown` takes what the fields show out of a public page; `kept` puts what was written back into its parts and gives
-    by how much places in them move.
+    `shown` takes what the fields show out of a public page, `kept` puts what was written back into its parts, and `at`
+    says where a place of the page is in what the fields show.
     """
 
     title: str
@@ -48,7 +48,8 @@ class Part:
 
 
 def _some(part: str, document: Document) -> int:
-    return min(MOST, len(document.get(part, ())) + MORE)
+    filled = len(document.get(part, ()))
+    return max(filled, min(MOST, filled + MORE))
 
 
 def _local_help(page: Document) -> list[Document]:
@@ -210,6 +211,7 @@ def page_words(slug: str, part: str) -> ResponseReturnValue:
     about = PARTS[part]
     document = about.shown(dict(consultation.page))
     groups = about.groups(document)
+    called = {group.field(piece): group.called(piece) for group in groups for piece in group.pieces}
     form = form_for(groups, document, page_changes.seen(consultation, about.parts))
     errors: list[tuple[str, str | None]] = []
     preview = False
@@ -222,9 +224,9 @@ def page_words(slug: str, part: str) -> ResponseReturnValue:
                 _save(consultation, about, said, form["opened"].data)
             except WordsRefused as refusal:
                 for place, sentence in refusal.faults.items():
-                    name = fields.get(about.at(place, consultation.page))
+                    name = field_at(about.at(place, consultation.page), fields, groups)
                     if name:
-                        form.refuse(form[name], sentence)
+                        form.refuse(form[name], f"{called[name]}: {sentence[0].lower()}{sentence[1:]}")
                     else:
                         errors.append((sentence, None))
             except page_changes.ChangedMeanwhile as refusal:

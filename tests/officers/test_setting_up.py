@@ -139,11 +139,15 @@ def test_what_will_not_do_is_said_in_place_and_nothing_typed_is_lost(officer: Vi
         help__2__name="Only a name",
     )
     assert [fault.split(";")[0] for fault in faults(page)] == [
-        "This names {lable}, which is not known",
-        "This is missing",
-        'This is "ring me"',
+        "What to say first: this names {lable}, which is not known",
+        "Contact 2, Name: this is missing",
+        'Contact 2, Phone: this is "ring me"',
     ]
     assert page.forms[1]["help-1-phone"].value == "ring me"
+    emptied = {f"sections__{number}__{name}": "" for number in range(3) for name in ("heading", "text")}
+    page = send(officer, f"{SET_UP}/privacy-families", "save", **emptied)
+    [link] = page.html.select(".govuk-error-summary__list a[href='#sections-0-heading']")
+    assert link.get_text() == "Section 1, Heading: this is missing; add it."
     page = send(officer, f"{SET_UP}/words", "save", why="[here](javascript:alert(1))")
     assert "cannot be a link" in faults(page)[0]
     assert "alert" in page.forms[1]["why"].value
