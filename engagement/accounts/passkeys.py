@@ -24,6 +24,8 @@ from engagement.accounts.models import Officer
 from engagement.errors import Refused
 from engagement.persistence import rows_changed
 
+# What the library raises for an answer that is none; one that nests without end is read until Python gives up.
+NONSENSE = (WebAuthnException, RecursionError)
 NOT_TAKEN = "This passkey was not taken. Try again, or use an app."
 
 
@@ -91,7 +93,7 @@ def add(
             expected_rp_id=site.name,
             expected_origin=site.origin,
         )
-    except WebAuthnException:
+    except NONSENSE:
         raise Refused(NOT_TAKEN) from None
     if challenge is None or session.scalar(select(Passkey.id).where(Passkey.credential_id == made.credential_id)):
         raise Refused(NOT_TAKEN)
@@ -135,7 +137,7 @@ def shown(session: Session, officer: Officer, site: Site, *, answer: str, challe
             credential_public_key=key.public_key,
             credential_current_sign_count=key.sign_count,
         )
-    except WebAuthnException:
+    except NONSENSE:
         return False
     session.execute(update(Passkey).where(Passkey.id == key.id).values(sign_count=right.new_sign_count))
     return True
