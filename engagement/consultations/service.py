@@ -1,5 +1,6 @@
 """A consultation's life: made from a document, published, opened, its deadline moved, closed."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -32,6 +33,8 @@ RESERVED_SLUGS = frozenset(
         "static",
     }
 )
+# Those that close last first.
+_ALL = select(Consultation).order_by(Consultation.closes_at.desc(), Consultation.slug)
 
 
 def find(session: Session, slug: str) -> Consultation:
@@ -44,7 +47,12 @@ def find(session: Session, slug: str) -> Consultation:
 
 def every(session: Session) -> list[Consultation]:
     """All consultations, drafts too, those that close last first."""
-    return list(session.scalars(select(Consultation).order_by(Consultation.closes_at.desc(), Consultation.slug)))
+    return list(session.scalars(_ALL))
+
+
+def of_council(session: Session, council_id: uuid.UUID) -> list[Consultation]:
+    """The same of one council."""
+    return list(session.scalars(_ALL.where(Consultation.council_id == council_id)))
 
 
 def create(session: Session, document: ConsultationDocument, *, now: datetime) -> Consultation:

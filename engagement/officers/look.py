@@ -81,7 +81,7 @@ def look(slug: str) -> ResponseReturnValue:
         if wanted and not form.faults and "save" in request.form and _saved(form, consultation, wanted, logo):
             flash("The look is saved. Every page of this council has it now.", "success")
             return redirect(url_for("officers.look", slug=slug), 303)
-    sharing = sum(row.council_id == council.id for row in consultations.every(db.session()))
+    sharing = len(consultations.of_council(db.session(), council.id))
     return render_template(
         "officers/look.html",
         consultation=consultation,

@@ -1,7 +1,8 @@
 """The officers of a council: inviting them, appointing them, and ending what they may do."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than it
 
 from engagement.accounts import appointments, inviting, people
+from engagement.accounts.models import Appointment
 from engagement.accounts.people import Person
 from engagement.accounts.roles import IN_WORDS, May, Role
 from engagement.errors import NotFound, Refused
@@ -50,10 +52,9 @@ class AppointForm(Form):
     role = role_field()
     where = SelectField("For which consultation?", widget=GovSelect(), validate_choice=False)
 
-    def offer(self, session: Session) -> None:
-        """Fill in what can be chosen."""
-        rows = scope.consultations(session, current_officer())
-        offered = {EVERYWHERE: "All consultations of the council"} | {str(row.id): row.title for row in rows}
+    def offer(self, titles: Mapping[uuid.UUID, str]) -> None:
+        """Fill in the consultations that can be chosen."""
+        offered = {EVERYWHERE: "All consultations of the council"} | {str(key): titles[key] for key in titles}
         self.where.choices = [SelectChoice(key, title) for key, title in offered.items()]
         self.offered = frozenset(offered)
 
@@ -89,8 +90,7 @@ def officers() -> str:
         form=form,
         people=people.listing(db.session(), current_officer().council_id, find),
         find=find,
-        titles=_titles(),
-        roles=IN_WORDS,
+        in_words=partial(_in_words, _titles()),
     )
 
 
@@ -100,7 +100,7 @@ def officers() -> str:
 def invite_officer() -> ResponseReturnValue:
     """Add an officer, who gets a link by mail."""
     form = InviteForm()
-    form.offer(db.session())
+    form.offer(_titles())
     if form.validate_on_submit():
         role, where = Role(form.role.data), form.consultation_id
         try:
@@ -128,8 +128,8 @@ def invite_officer() -> ResponseReturnValue:
 @confirmed
 def officer(officer_id: uuid.UUID) -> ResponseReturnValue:
     """One officer, and a further role for them."""
-    form = AppointForm()
-    form.offer(db.session())
+    form, titles = AppointForm(), _titles()
+    form.offer(titles)
     if form.validate_on_submit():
         role, where = Role(form.role.data), form.consultation_id
 
@@ -143,8 +143,7 @@ def officer(officer_id: uuid.UUID) -> ResponseReturnValue:
         person=people.one(db.session(), current_officer().council_id, officer_id),
         form=form,
         errors=form.faults,
-        titles=_titles(),
-        roles=IN_WORDS,
+        in_words=partial(_in_words, titles),
         invitation_states=INVITATION_STATES,
         me=current_officer().id,
     )
@@ -232,6 +231,11 @@ def _change(officer_id: uuid.UUID, change: Callable[[Session, Person], None], do
     return redirect(url_for("officers.officer", officer_id=officer_id))
 
 
-def _titles() -> dict[uuid.UUID | None, str]:
-    rows = scope.consultations(db.session(), current_officer())
-    return {None: "all consultations", **{row.id: row.title for row in rows}}
+def _in_words(titles: Mapping[uuid.UUID, str], held: Appointment) -> str:
+    """What somebody is appointed as, and for what."""
+    where = "all consultations" if held.consultation_id is None else titles[held.consultation_id]
+    return f"{IN_WORDS[Role(held.role)][0]}, {where}"
+
+
+def _titles() -> dict[uuid.UUID, str]:
+    return {row.id: row.title for row in scope.consultations(db.session(), current_officer())}

@@ -60,7 +60,7 @@ def school_holidays(slug: str) -> ResponseReturnValue:
         errors=form.faults,
         kept=kept,
         taken=request.method == "POST" and bool(form.file.data) and not form.faults,
-        sharing=sum(row.council_id == consultation.council_id for row in consultations.every(db.session())),
+        sharing=len(consultations.of_council(db.session(), consultation.council_id)),
     )
 
 

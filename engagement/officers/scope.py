@@ -20,11 +20,8 @@ def consultation(session: Session, officer: Officer, slug: str) -> Consultation:
 def consultations(session: Session, officer: Officer) -> list[Consultation]:
     """Every consultation that an officer is appointed for, those that close last first."""
     appointed = consultations_of(session, officer)
-    return [
-        row
-        for row in service.every(session)
-        if row.council_id == officer.council_id and (appointed is None or row.id in appointed)
-    ]
+    rows = service.of_council(session, officer.council_id)
+    return [row for row in rows if appointed is None or row.id in appointed]
 
 
 def not_there(slug: str) -> NotFound:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagement.accounts import appointments, codes, inviting
+from engagement.accounts import codes, inviting
 from engagement.accounts.models import Officer
 from engagement.accounts.roles import Role
 from engagement.audit.models import Entry
@@ -132,15 +132,6 @@ def test_nobody_takes_their_own_administration_away(officer: Visitor, session: S
     assert "You cannot take your own administrator role away" in page.forms[1].submit().follow()
     page.forms[1].action = f"/officers/people/{me.id}/deactivate"
     assert "You cannot end your own access" in page.forms[1].submit().follow()
-
-
-def test_an_administrator_of_one_consultation_does_not_keep_the_council_open(
-    officer: Visitor, bea: Officer, consultation: Consultation, session: Session, app: Flask
-) -> None:
-    appointments.appoint(session, bea, Role.ADMINISTRATOR)
-    session.commit()
-    page = officer.get(f"/officers/people/{bea.id}")
-    assert "The role is taken away" in page.forms[1].submit().follow()
 
 
 def test_a_reset_needs_a_reason_and_has_everything_set_up_anew(
