@@ -85,3 +85,22 @@ def test_a_reader_needs_no_mouse(written: Live, person: Callable[..., Person]) -
     sam.page.get_by_role("button", name="Undo it").focus()
     sam.page.keyboard.press("Enter")
     expect(sam.page.get_by_text("The text is not cleared any more.")).to_be_visible()
+    for key, heading in (
+        ("h", "Hold this text back"),
+        ("p", "Write down that you passed it on"),
+        ("r", "Take out what identifies somebody"),
+    ):
+        with_alt(sam, key)
+        expect(sam.page.get_by_role("heading", level=1)).to_have_text(heading)
+        sam.page.go_back()
+    with_alt(sam, "c")
+    expect(sam.page.get_by_text("You cleared a text just now.")).to_be_visible()
+
+
+def with_alt(reader: Person, key: str) -> None:
+    """Press a shortcut of the page. Playwright's own keys do not say which letter it is while Alt is held."""
+    alt = 1
+    pressed = {"modifiers": alt, "key": key, "code": f"Key{key.upper()}", "text": key, "unmodifiedText": key}
+    browser = reader.page.context.new_cdp_session(reader.page)
+    for kind in ("keyDown", "keyUp"):
+        browser.send("Input.dispatchKeyEvent", {"type": kind, **pressed})

@@ -69,6 +69,7 @@ def test_a_text_is_read_with_nothing_that_tells_who_wrote_it(safeguarding: Visit
     assert "Zebedee and I like the quiet room." in seen
     assert "01632 960 983 [phone number?]" in seen
     assert "Young people" in seen
+    assert "Read the next text" not in seen
     assert "What would you change?" in seen
     assert "A young person's own words" in seen
     text = session.scalars(select(FreeText)).one()
