@@ -47,25 +47,14 @@ def take_in_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
     """Put the questionnaire of a file in place of the working copy; a file with faults changes nothing."""
     here = variant(db.session(), slug, audience)
     form = QuestionnaireFileForm()
-    errors = form.faults
-    if form.validate_on_submit():
-        try:
-            content = form.file.data.read(LARGEST + 1)
-            if len(content) > LARGEST:
-                raise Refused("The file is larger than 1 MB. A questionnaire is much smaller.")
-            _take(here, toml_file.read(content, "The file"), "Took in a file")
-        except (InvalidDocument, Refused) as error:
-            faults = error.faults if isinstance(error, InvalidDocument) else [str(error)]
-            errors = [(fault, "#file") for fault in faults]
-        else:
-            return _taken(here)
-    return render_template(
-        "officers/questionnaire_take_in.html",
-        consultation=here.consultation,
-        variant=here,
-        form=form,
-        errors=errors or form.faults,
-    )
+
+    def read() -> tuple[Questionnaire, str]:
+        content = form.file.data.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise Refused("The file is larger than 1 MB. A questionnaire is much smaller.")
+        return toml_file.read(content, "The file"), "Took in a file"
+
+    return _answer(here, form, "file", "officers/questionnaire_take_in.html", read)
 
 
 @blueprint.route(f"{OF_AUDIENCE}/take-from", methods=["GET", "POST"])
@@ -83,21 +72,38 @@ def take_from_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
         )
 
     form = SourceForm()
-    errors: list[tuple[str, str]] = []
+
+    def read() -> tuple[Questionnaire, str]:
+        name, questionnaire = sources[form.source.data]
+        return questionnaire(), f"Took over: {name}"
+
+    return _answer(here, form, "source", "officers/questionnaire_take_from.html", read)
+
+
+def _answer(
+    here: Variant, form: Form, field: str, template: str, read: Callable[[], tuple[Questionnaire, str]]
+) -> ResponseReturnValue:
+    """Take in what `read` gives, with the words for what was done; or show the page with all that stands in the way."""
+    errors: list[str] = []
     if form.validate_on_submit():
-        name, read = sources[form.source.data]
         try:
-            _take(here, read(), f"Took over: {name}")
+            _take(here, *read())
+        except InvalidDocument as invalid:
+            errors = invalid.faults
         except Refused as refusal:
-            errors = [(str(refusal), "#source")]
+            errors = [str(refusal)]
         else:
-            return _taken(here)
+            flash(
+                "The questionnaire is taken in as the working copy. Nobody is asked it until it is published.",
+                "success",
+            )
+            return redirect(url_for("officers.questionnaires", slug=here.consultation.slug), 303)
     return render_template(
-        "officers/questionnaire_take_from.html",
+        template,
         consultation=here.consultation,
         variant=here,
         form=form,
-        errors=errors or form.faults,
+        errors=[(sentence, f"#{field}") for sentence in errors] or form.faults,
     )
 
 
@@ -136,11 +142,6 @@ def _take(here: Variant, questionnaire: Questionnaire, did: str) -> None:
         revision = shown if here.copy else shown or copy.revision
         revisions.change(session, copy, schema.dump(questionnaire), revision=revision, did=did, by=by, now=now)
         note(session, "questionnaire taken in", here.consultation, audience=here.audience)
-
-
-def _taken(here: Variant) -> ResponseReturnValue:
-    flash("The questionnaire is taken in as the working copy. Nobody is asked it until it is published.", "success")
-    return redirect(url_for("officers.questionnaires", slug=here.consultation.slug), 303)
 
 
 @blueprint.route(f"{OF_AUDIENCE}/throw-away", methods=["GET", "POST"])
