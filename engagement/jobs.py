@@ -118,6 +118,7 @@ def go_on_without_broker(app: Flask) -> None:
                 tell_readers()
                 watch()
                 import_contacts()
+                invite_officers()
         except (SQLAlchemyError, OSError) as trouble:
             log.warning("standing work failed", kind=type(trouble).__name__)
 
