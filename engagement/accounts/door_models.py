@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,10 +72,20 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class InvitationState(StrEnum):
+    """How far an invitation is. One whose letter nobody knows about stays sending."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    USED = "used"
+
+
 class OfficerInvitation(Base):
     """A link by which an officer chooses a password, the newest one only.
 
-    `state` is waiting, sending, sent, failed or used. The token is made when the letter is written and is kept
+    `state` is an `InvitationState`. The token is made when the letter is written and is kept
     nowhere: here is only its hash.
     """
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from engagement.accounts import passwords, sessions
-from engagement.accounts.door_models import OfficerInvitation
+from engagement.accounts.door_models import InvitationState, OfficerInvitation
 from engagement.accounts.models import Officer
 from engagement.audit import trail
 from engagement.errors import Refused
@@ -32,7 +32,9 @@ class Due:
 def ask(session: Session, officer: Officer, now: datetime) -> None:
     """Have a letter with a fresh link sent to an officer. Links that were sent before end."""
     session.execute(delete(OfficerInvitation).where(OfficerInvitation.officer_id == officer.id))
-    session.add(OfficerInvitation(officer_id=officer.id, state="waiting", asked_at=now, expires_at=now + GOOD_FOR))
+    session.add(
+        OfficerInvitation(officer_id=officer.id, state=InvitationState.WAITING, asked_at=now, expires_at=now + GOOD_FOR)
+    )
     session.flush()
 
 
@@ -41,23 +43,25 @@ def take_due(session: Session, now: datetime) -> Due | None:
     waiting = session.execute(
         select(OfficerInvitation.id, Officer.email, Officer.name)
         .join(Officer, Officer.id == OfficerInvitation.officer_id)
-        .where(OfficerInvitation.state == "waiting", OfficerInvitation.expires_at > now, Officer.active)
+        .where(OfficerInvitation.state == InvitationState.WAITING, OfficerInvitation.expires_at > now, Officer.active)
         .order_by(OfficerInvitation.asked_at)
         .limit(1)
     ).first()
     if waiting is None:
         return None
     token = secrets.token_urlsafe(32)
-    mine = (OfficerInvitation.id == waiting.id) & (OfficerInvitation.state == "waiting")
-    taken = update(OfficerInvitation).where(mine).values(state="sending", token_hash=sessions.hashed(token))
+    mine = (OfficerInvitation.id == waiting.id) & (OfficerInvitation.state == InvitationState.WAITING)
+    taken = (
+        update(OfficerInvitation).where(mine).values(state=InvitationState.SENDING, token_hash=sessions.hashed(token))
+    )
     if rows_changed(session, taken) == 0:
         return None
     return Due(waiting.id, token, waiting.email, waiting.name)
 
 
-def settle(session: Session, invitation_id: uuid.UUID, state: str) -> None:
+def settle(session: Session, invitation_id: uuid.UUID, state: InvitationState) -> None:
     """Write down what became of a letter: sent, failed, or waiting again."""
-    mine = (OfficerInvitation.id == invitation_id) & (OfficerInvitation.state == "sending")
+    mine = (OfficerInvitation.id == invitation_id) & (OfficerInvitation.state == InvitationState.SENDING)
     session.execute(update(OfficerInvitation).where(mine).values(state=state))
 
 
@@ -77,7 +81,7 @@ def accept(session: Session, token: str, *, password: str, now: datetime) -> Non
     """Keep the password that an invited officer chose, and end their sessions. Raises Refused."""
     officer = find(session, token, now)
     passwords.check(password, officer.email)
-    used = update(OfficerInvitation).where(_good(token, now)).values(state="used", token_hash=None)
+    used = update(OfficerInvitation).where(_good(token, now)).values(state=InvitationState.USED, token_hash=None)
     if rows_changed(session, used) == 0:
         raise Refused(NO_LONGER)
     officer.password_hash = passwords.keep(password)

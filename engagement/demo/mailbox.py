@@ -11,9 +11,9 @@ from flask import Flask, abort, render_template
 from werkzeug.serving import make_server
 
 from engagement import assets, headers
+from engagement.demo.environment import HOST
 from engagement.demo.letterbox import Letterbox
 
-HOST = "127.0.0.1"
 MOST_SHOWN = 200
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
 
@@ -41,16 +40,14 @@ def prepare() -> Ready:
         _first_time(settings)
     app = create_app(settings)
     with app.app_context():
-        upgrade(directory=MIGRATIONS)
-        seed.load(Letterbox())
-        _make_forms_and_voice()
+        _fill()
         _add_officers()
         _read_texts()
         ready = Ready(
             seed.open_link(db.session(), "schools"),
             seed.open_link(db.session(), "families"),
         )
-        _let_go(app)
+        _let_go()
     return ready
 
 
@@ -61,15 +58,15 @@ def _first_time(settings: Settings) -> None:
         left.unlink()
     app = create_app(replace(settings, database_url=environment.database_url(making)))
     with app.app_context():
-        upgrade(directory=MIGRATIONS)
-        seed.load(Letterbox())
-        _make_forms_and_voice()
-        _let_go(app)
+        _fill()
+        _let_go()
     making.rename(environment.DATABASE)
 
 
-def _make_forms_and_voice() -> None:
-    """What workers would make in the first minute, so that the first visitor finds it."""
+def _fill() -> None:
+    """Whatever of the demo is not there yet, and what workers would make of it in the first minute."""
+    upgrade(directory=MIGRATIONS)
+    seed.load(Letterbox())
     for thing in waiting():
         prepare_thing(thing)
 
@@ -105,7 +102,7 @@ def _officers() -> Iterator[tuple[str, str, list[Role]]]:
         yield door.address_of(role), f"Demo: {IN_WORDS[role][0].lower()}", [role]
 
 
-def _let_go(app: Flask) -> None:
+def _let_go() -> None:
     """Close the database, which also brings SQLite's journal home into its file."""
     db.session.remove()
     db.engine.dispose()

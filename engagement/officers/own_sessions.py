@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engagement.accounts import sessions
+from engagement.accounts.sessions import Factor
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.guard import current_officer, current_session, needs
@@ -13,11 +14,11 @@ from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
 FACTOR_NAMES = {
-    "app": "a code from an app",
-    "passkey": "a passkey",
-    "recovery_code": "a recovery code",
-    "single_sign_on": "single sign-on",
-    "demo": "the demo's link",
+    Factor.APP: "a code from an app",
+    Factor.PASSKEY: "a passkey",
+    Factor.RECOVERY_CODE: "a recovery code",
+    Factor.SINGLE_SIGN_ON: "single sign-on",
+    Factor.DEMO: "the demo's link",
 }
 
 

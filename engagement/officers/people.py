@@ -12,6 +12,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than it
 
 from engagement.accounts import appointments, inviting, people
+from engagement.accounts.door_models import InvitationState
 from engagement.accounts.models import Appointment
 from engagement.accounts.people import Person
 from engagement.accounts.roles import IN_WORDS, May, Role
@@ -26,11 +27,11 @@ from engagement.unit_of_work import unit_of_work
 
 EVERYWHERE = "all"
 INVITATION_STATES = {
-    "waiting": "The letter is about to be sent",
-    "sending": "The letter was handed over; whether it arrived is not known",
-    "sent": "Invited by mail",
-    "failed": "The letter could not be sent",
-    "used": "Has chosen a password",
+    InvitationState.WAITING: "The letter is about to be sent",
+    InvitationState.SENDING: "The letter was handed over; whether it arrived is not known",
+    InvitationState.SENT: "Invited by mail",
+    InvitationState.FAILED: "The letter could not be sent",
+    InvitationState.USED: "Has chosen a password",
 }
 
 

@@ -51,7 +51,7 @@ def provider_of(app: Flask) -> FlaskOAuth2App | None:
     return app.extensions[PROVIDER]
 
 
-@blueprint.app_context_processor
+@blueprint.context_processor
 def for_sign_in() -> dict[str, object]:
     """Whether the pages of signing in may offer it."""
     return {"single_sign_on": bool(current_app.config["OIDC_ISSUER"])}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engagement.accounts import inviting
+from engagement.accounts.door_models import InvitationState
 from engagement.accounts.inviting import Due
 from engagement.outbox.envelopes import Letter
 from engagement.outbox.notices import Handed, Notices, letter_with_link
@@ -10,10 +11,10 @@ from engagement.unit_of_work import unit_of_work
 
 # The state of an invitation after its letter was handed over; one whose outcome is unknown stays as it is.
 STATES = {
-    Handed.TAKEN: "sent",
-    Handed.UNKNOWN: "sending",
-    Handed.NOT_TAKEN: "failed",
-    Handed.NO_CONNECTION: "waiting",
+    Handed.TAKEN: InvitationState.SENT,
+    Handed.UNKNOWN: InvitationState.SENDING,
+    Handed.NOT_TAKEN: InvitationState.FAILED,
+    Handed.NO_CONNECTION: InvitationState.WAITING,
 }
 
 
