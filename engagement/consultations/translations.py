@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -48,6 +48,14 @@ def find(session: Session, version_id: uuid.UUID, language: str) -> VersionTrans
             VersionTranslation.version_id == version_id, VersionTranslation.language == language
         )
     )
+
+
+def of_versions(
+    session: Session, version_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, str], VersionTranslation]:
+    """What is kept of each translation of these versions, by version and language."""
+    rows = session.scalars(select(VersionTranslation).where(VersionTranslation.version_id.in_(version_ids)))
+    return {(row.version_id, row.language): row for row in rows}
 
 
 def catalogue_of(row: VersionTranslation | None, language: str) -> Catalogue:

@@ -71,10 +71,10 @@ class InLanguage:
 def translations(slug: str) -> str:
     """Every version, newest first, and how far it goes in each language."""
     consultation = consultations.find(db.session(), slug)
+    every = versions.every(db.session(), consultation.id)
+    rows = kept.of_versions(db.session(), [version.id for version in every])
     found = [
-        _in_language(version, language)
-        for version in versions.every(db.session(), consultation.id)
-        for language in LANGUAGES
+        _in_language(version, language, rows.get((version.id, language))) for version in every for language in LANGUAGES
     ]
     return render_template(
         "officers/translations.html",
@@ -144,11 +144,10 @@ def _find(slug: str, version_id: uuid.UUID, language: str) -> tuple[Consultation
     version = db.session().get(QuestionnaireVersion, version_id)
     if version is None or version.consultation_id != consultation.id or language not in LANGUAGES:
         raise NotFound("There is no such version or language.")
-    return consultation, _in_language(version, language)
+    return consultation, _in_language(version, language, kept.find(db.session(), version.id, language))
 
 
-def _in_language(version: QuestionnaireVersion, language: str) -> InLanguage:
-    row = kept.find(db.session(), version.id, language)
+def _in_language(version: QuestionnaireVersion, language: str, row: VersionTranslation | None) -> InLanguage:
     questionnaire = versions.compiled(db.session(), version.id)
     return InLanguage(version, language, row, translation.coverage(questionnaire, kept.catalogue_of(row, language)))
 
