@@ -24,11 +24,9 @@ messages = cast(Table, Message.__table__)
 NOW = bindparam("now", type_=UTCDateTime)
 A_DAY_LATER = bindparam("a_day_later", type_=UTCDateTime)
 PAUSED = exists().where(Brake.id == 1, Brake.paused.is_(True))
-OURS = (
-    messages.c.id == bindparam("row"),
-    messages.c.attempt_id == bindparam("attempt"),
-    messages.c.state.in_((MessageState.CLAIMED, MessageState.DOTTING, MessageState.UNKNOWN)),
-)
+# A message of one attempt; `key` of what was claimed gives its values.
+ATTEMPT = (messages.c.id == bindparam("row"), messages.c.attempt_id == bindparam("attempt"))
+OURS = (*ATTEMPT, messages.c.state.in_((MessageState.CLAIMED, MessageState.DOTTING, MessageState.UNKNOWN)))
 SETTLE = WrittenOut(
     update(messages)
     .where(*OURS)
@@ -56,6 +54,11 @@ class Claimed:
     kind: str
     template: str
     tries: int
+
+    @property
+    def key(self) -> dict[str, uuid.UUID]:
+        """The values of ATTEMPT."""
+        return {"row": self.id, "attempt": self.attempt_id}
 
 
 def moments(now: datetime) -> dict[str, datetime]:
@@ -121,11 +124,10 @@ class PointOfNoReturn:
     """
 
     def __init__(self, obstacle: ColumnElement[str | None]) -> None:
-        ours = (messages.c.id == bindparam("row"), messages.c.attempt_id == bindparam("attempt"))
         self._pass = WrittenOut(
             update(messages)
             .where(
-                *ours,
+                *ATTEMPT,
                 messages.c.state == MessageState.CLAIMED,
                 messages.c.lease_until > NOW,
                 obstacle.is_(None),
@@ -134,14 +136,14 @@ class PointOfNoReturn:
             )
             .values(state=MessageState.DOTTING, lease_until=bindparam("lease", type_=UTCDateTime))
         )
-        self._ask: Select[str | None] = select(obstacle).where(*ours, messages.c.state == MessageState.CLAIMED)
+        self._ask: Select[str | None] = select(obstacle).where(*ATTEMPT, messages.c.state == MessageState.CLAIMED)
 
     def cross(self, session: Session, claimed: Claimed, now: datetime) -> bool:
         """Move a claimed message to `dotting` if it is still ours and still wanted.
 
         One that is no longer wanted is cancelled with the reason; one that may not go just now waits again.
         """
-        key = {"row": claimed.id, "attempt": claimed.attempt_id, **moments(now)}
+        key = {**claimed.key, **moments(now)}
         letters_may_leave = claimed.kind in ASKED_FOR or hours.letters_may_leave(now)
         if letters_may_leave and self._pass.run(session, key | {"lease": now + LEASE}):
             return True
@@ -155,8 +157,7 @@ class PointOfNoReturn:
 
 def settle(session: Session, claimed: Claimed, state: MessageState, reason: str | None, now: datetime) -> None:
     """Write down how our attempt ended. Late evidence also corrects what `recover` had to call unknown."""
-    ended = {"to": state, "why": reason, "at": now}
-    SETTLE.run(session, {"row": claimed.id, "attempt": claimed.attempt_id} | ended)
+    SETTLE.run(session, {**claimed.key, "to": state, "why": reason, "at": now})
 
 
 def postpone(session: Session, claimed: Claimed, reason: str, now: datetime) -> None:
@@ -169,7 +170,9 @@ def postpone(session: Session, claimed: Claimed, reason: str, now: datetime) -> 
     elif claimed.kind != MessageKind.ACKNOWLEDGEMENT and due_at >= closes_at:
         settle(session, claimed, MessageState.FAILED, f"No time is left before the deadline. {reason}", now)
     else:
-        _of_our_attempt(session, claimed, _waiting(reason) | {"tries": tries, "due_at": due_at})
+        waits = {"state": MessageState.PENDING, "reason": reason, "tries": tries, "due_at": due_at}
+        nobodys = {"settled_at": None, "attempt_id": None, "lease_until": None}
+        session.execute(update(messages).where(*OURS).values(**waits, **nobodys), claimed.key)
 
 
 def release(session: Session, batch: Sequence[Claimed]) -> None:
@@ -202,17 +205,3 @@ def recover(session: Session, now: datetime) -> int:
         .values(state=MessageState.UNKNOWN, reason=STOPPED_MID_WAY, settled_at=now, lease_until=None),
     )
     return back + unknown
-
-
-def _waiting(reason: str) -> dict[str, object]:
-    return {
-        "state": MessageState.PENDING,
-        "reason": reason,
-        "settled_at": None,
-        "attempt_id": None,
-        "lease_until": None,
-    }
-
-
-def _of_our_attempt(session: Session, claimed: Claimed, values: dict[str, object]) -> None:
-    session.execute(update(messages).where(*OURS).values(**values), {"row": claimed.id, "attempt": claimed.attempt_id})
