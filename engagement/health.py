@@ -96,9 +96,10 @@ def database_checks() -> tuple[dict[str, str], dict[str, str]]:
         db.session.execute(text("SELECT 1"))
         now = clock.now()
         found = outbox.status(db.session(), now)
+        queues = moderation.standings(db.session(), now)
     except SQLAlchemyError:
         return {"database": "does not answer"} | dict.fromkeys(checks, "not known"), {}
-    notices = notices_of(found) | unread_texts(moderation.by_slug(db.session(), now).values())
+    notices = notices_of(found) | unread_texts(queues.values())
     return {"database": OK} | {name: check(found, now) for name, check in checks.items()}, notices
 
 
