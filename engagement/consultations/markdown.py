@@ -88,6 +88,12 @@ def refused_links(text: str) -> list[str]:
     return [address for address in LINK.findall(text) if not is_link(normalizeLink(address))]
 
 
+def fault_of_links(text: str) -> str | None:
+    """What is wrong with the first address that is written as a link and will not be one, if any is."""
+    found = refused_links(text)
+    return f'"{found[0][:80]}" cannot be a link. Begin it with https:// or mailto:.' if found else None
+
+
 _markdown = _Reader("zero", renderer_cls=_Renderer).enable(list(RULES))
 
 

@@ -25,7 +25,7 @@ from engagement.officers.downloads import csv_file
 from engagement.officers.fields import Form
 from engagement.officers.guard import needs
 from engagement.officers.notes import note
-from engagement.officers.query import audience_in_query
+from engagement.officers.query import audience_in_query, whole_number
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
 
@@ -99,7 +99,7 @@ def match_columns(slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     errors: list[tuple[str, str | None]] = []
     if form.validate_on_submit():
         asked = {field.key: request.form.get(field.key, "") for field in ours}
-        match = {key: int(column) for key, column in asked.items() if column.isascii() and column.isdigit()}
+        match = {key: number for key, column in asked.items() if (number := whole_number(column)) is not None}
         try:
             with unit_of_work() as session:
                 stages.choose(session, stages.find(session, consultation, import_id, to_change=True), match)

@@ -19,6 +19,7 @@ from engagement.officers.day_fields import day_field
 from engagement.officers.fields import Form, reason_field
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
+from engagement.officers.query import agreed_to
 from engagement.officers.waves import KIND_NAMES
 from engagement.unit_of_work import unit_of_work
 
@@ -112,6 +113,5 @@ def _extended(consultation: Consultation, form: ExtendForm) -> ResponseReturnVal
 
 def _refuse_if_more_than_shown(done: Extension) -> None:
     """An officer agreed to the number on the page, so no more than that may be told."""
-    shown = request.form.get("shown", "")
-    if not (shown.isascii() and shown.isdigit()) or done.told > int(shown[:9]):
+    if not agreed_to(done.told):
         raise Refused("More contacts would be told now than the page said. Look at what follows once more.")

@@ -14,6 +14,7 @@ from engagement.officers import sheet_typing as typing
 from engagement.officers.blueprint import blueprint
 from engagement.officers.guard import needs
 from engagement.officers.notes import note
+from engagement.officers.query import sent_along
 from engagement.officers.recipients import ConfirmForm
 from engagement.officers.sheet_typing import Typed
 from engagement.unit_of_work import unit_of_work
@@ -42,7 +43,7 @@ def sheet_edit(slug: str) -> ResponseReturnValue:
     if not ConfirmForm().validate_on_submit():
         typed = typing.from_document(current.document if current else {})
         return _editing(consultation, typed, based_on=current.number if current else 0)
-    typed, based_on, go = typing.from_form(request.form), _based_on(), request.form.get("go", "")
+    typed, based_on, go = typing.from_form(request.form), sent_along("based_on"), request.form.get("go", "")
     if go not in ("check", "publish"):
         return _editing(consultation, typing.changed(typed, go), based_on=based_on)
     typed = typing.tidied(typed)
@@ -83,9 +84,3 @@ def _editing(consultation: Consultation, typed: Typed, *, based_on: int, faults:
         most_sections=typing.MOST_SECTIONS,
         most_terms=typing.MOST_TERMS,
     )
-
-
-def _based_on() -> int:
-    """The number of the version that the officer began from."""
-    number = request.form.get("based_on", "")
-    return int(number[:9]) if number.isascii() and number.isdigit() else 0

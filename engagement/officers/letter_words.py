@@ -19,6 +19,7 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import Form
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
+from engagement.officers.query import whole_number
 from engagement.outbox.envelopes import Letter
 from engagement.questionnaires.definition import AudienceName
 from engagement.unit_of_work import unit_of_work
@@ -103,9 +104,9 @@ def letter_of(audience: AudienceName, name: str) -> str:
 
 def _opened(consultation: Consultation, letter: str) -> Words:
     """The words that the page opens with: those of the version asked for, or those that the letter has."""
-    asked = request.args.get("version", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 7:
-        version = edited.version(db.session(), consultation, letter, int(asked))
+    asked = whole_number(request.args.get("version", ""))
+    if asked is not None:
+        version = edited.version(db.session(), consultation, letter, asked)
         return edited.words_in(version) or letters.ours(letter)
     return edited.present_words(db.session(), consultation, letter)
 
@@ -124,7 +125,6 @@ def _saved(form: WordsForm, consultation: Consultation, letter: str) -> bool:
     if form.words == edited.present_words(db.session(), consultation, letter):
         flash("The letter has these words already.", "success")
         return True
-    based_on = form.based_on.data or ""
     try:
         with unit_of_work() as session:
             version = edited.save(
@@ -132,7 +132,7 @@ def _saved(form: WordsForm, consultation: Consultation, letter: str) -> bool:
                 consultation,
                 letter,
                 form.words,
-                based_on=int(based_on) if based_on.isascii() and based_on.isdigit() else 0,
+                based_on=whole_number(form.based_on.data or "") or 0,
                 by=current_officer().actor,
                 now=clock.now(),
             )

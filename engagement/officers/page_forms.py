@@ -9,7 +9,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from engagement.consultations.markdown import refused_links
+from engagement.consultations.markdown import fault_of_links
 from engagement.consultations.page_changes import Path
 from engagement.officers.day_fields import day_field
 from engagement.officers.fields import AtMost, Form, typed
@@ -48,8 +48,8 @@ class GoodLinks:
     """Checks that what is written as a link will be one."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        for address in refused_links(field.data or ""):
-            raise ValidationError(f'"{address[:80]}" cannot be a link. Begin it with https:// or mailto:.')
+        if fault := fault_of_links(field.data or ""):
+            raise ValidationError(fault)
 
 
 def rows(legend: str, part: str, count: int, pieces: tuple[Piece, ...]) -> list[Group]:

@@ -1,4 +1,4 @@
-"""What an address asks for: filters and page numbers, with anything unknown taken as not asked."""
+"""What an address or a field that nobody sees asks for, with anything unknown taken as not asked."""
 
 import uuid
 from collections.abc import Container
@@ -20,10 +20,25 @@ def audience_in_query() -> AudienceName | None:
     return cast(AudienceName | None, chosen("audience", AUDIENCES))
 
 
+def whole_number(digits: str) -> int | None:
+    """The number that up to nine digits stand for; None for anything else."""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
 def page_in_query() -> int:
     """The page asked for, from 1; whatever is no number of a page is the first."""
-    digits = request.args.get("page", "1")
-    return max(1, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 1
+    return max(1, whole_number(request.args.get("page", "")) or 1)
+
+
+def sent_along(name: str) -> int:
+    """The number that a page put into its form unseen, such as a revision; 0 for anything else."""
+    return whole_number(request.form.get(name, "")) or 0
+
+
+def agreed_to(size: int) -> bool:
+    """Whether the page on which an officer pressed the button showed this number or a larger one."""
+    shown = whole_number(request.form.get("shown", ""))
+    return shown is not None and size <= shown
 
 
 def row_in_query(name: str) -> uuid.UUID | None:

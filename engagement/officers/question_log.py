@@ -24,6 +24,8 @@ from engagement.officers.blueprint import blueprint
 from engagement.officers.fields import AtMost, Filled, Form
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
+from engagement.officers.page_forms import GoodLinks
+from engagement.officers.query import agreed_to, sent_along
 from engagement.officers.recipients import ConfirmForm
 from engagement.unit_of_work import unit_of_work
 
@@ -44,7 +46,7 @@ class EntryForm(Form):
         "Answer",
         widget=GovTextArea(),
         description="An empty line begins a paragraph. Lines that begin with - are a list. You can write it later.",
-        validators=[AtMost(LONGEST_ANSWER)],
+        validators=[AtMost(LONGEST_ANSWER), GoodLinks()],
     )
 
 
@@ -107,7 +109,7 @@ def log_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
                     entry,
                     question=form.question.data or "",
                     answer=form.answer.data or "",
-                    revision=_revision_shown(),
+                    revision=sent_along("revision"),
                     by=current_officer().actor,
                     now=clock.now(),
                 )
@@ -120,7 +122,7 @@ def log_entry(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
         "officers/log_entry.html",
         consultation=consultation,
         entry=entry,
-        revision=_revision_shown() if request.method == "POST" else entry.revision,
+        revision=sent_along("revision") if request.method == "POST" else entry.revision,
         form=form,
         errors=form.faults,
     )
@@ -190,7 +192,12 @@ def _published(consultation: Consultation, entry: LogEntry) -> ResponseReturnVal
     try:
         with unit_of_work() as session:
             version = log.publish(
-                session, consultation, entry, revision=_revision_shown(), by=current_officer().actor, now=clock.now()
+                session,
+                consultation,
+                entry,
+                revision=sent_along("revision"),
+                by=current_officer().actor,
+                now=clock.now(),
             )
             note(session, "question published", consultation, number=entry.number or 0, version=version.number)
     except Refused as refusal:
@@ -200,16 +207,9 @@ def _published(consultation: Consultation, entry: LogEntry) -> ResponseReturnVal
     return redirect(url_for("officers.question_log", slug=consultation.slug), 303)
 
 
-def _revision_shown() -> int:
-    """The revision of the words that the officer saw."""
-    shown = request.form.get("revision", "")
-    return int(shown[:9]) if shown.isascii() and shown.isdigit() else 0
-
-
 def _refuse_if_more_than_shown(notice: Notice) -> None:
     """An officer agreed to the number on the page, so no more than that may be told."""
-    shown = request.form.get("shown", "")
-    if not (shown.isascii() and shown.isdigit()) or notice.will > int(shown[:9]):
+    if not agreed_to(notice.will):
         raise Refused("More schools would be told now than the page said. Look at it once more.")
 
 

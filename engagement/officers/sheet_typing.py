@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from engagement.consultations.markdown import fault_of_links
 from engagement.consultations.page import faults_of_sheet
 
 # The buttons that change what the form has, beside those that send it on.
@@ -13,6 +14,7 @@ ADD_SECTION, ADD_TERM = "add-section", "add-term"
 REMOVE_SECTION, REMOVE_TERM, RAISE_SECTION = "remove-section-", "remove-term-", "raise-section-"
 MOST_SECTIONS, MOST_TERMS = 30, 60
 LONGEST = 60_000
+TOO_MANY = f"Use at most {MOST_SECTIONS} sections and explain at most {MOST_TERMS} words."
 TOO_LONG = f"Shorten the sheet to {LONGEST:,} characters."
 
 Pair = tuple[str, str]
@@ -44,8 +46,8 @@ def from_form(form: MultiDict[str, str]) -> Typed:
     """What was typed, all of it."""
     return Typed(
         _plain(form.get("heading", "")),
-        _pairs(form, "section_heading", "section_text")[:MOST_SECTIONS],
-        _pairs(form, "term", "meaning")[:MOST_TERMS],
+        _pairs(form, "section_heading", "section_text"),
+        _pairs(form, "term", "meaning"),
     )
 
 
@@ -81,6 +83,11 @@ def tidied(typed: Typed) -> Typed:
 def faults(typed: Typed) -> dict[str, str]:
     """What stands against publishing, by the id of the field it is about, as sentences."""
     found = dict(_sentences(faults_of_sheet(document_of(typed))))
+    for number, (_, text) in enumerate(typed.sections, 1):
+        if fault := fault_of_links(text):
+            found.setdefault(f"section-{number}-text", f"Section {number}: {fault}")
+    if len(typed.sections) > MOST_SECTIONS or len(typed.terms) > MOST_TERMS:
+        found.setdefault("heading", TOO_MANY)
     if sum(len(text) for pair in (*typed.sections, *typed.terms) for text in pair) > LONGEST:
         found.setdefault("heading", TOO_LONG)
     return found
@@ -105,7 +112,7 @@ def _pairs(form: MultiDict[str, str], first: str, second: str) -> list[Pair]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 
 def _place(button: str, prefix: str, rows: Sequence[Pair]) -> int | None:

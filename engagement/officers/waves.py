@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from engagement.officers.guard import needs
 from engagement.officers.letter_words import LETTER_NAMES
 from engagement.officers.notes import note
 from engagement.officers.overview import waves_of
+from engagement.officers.query import agreed_to
 from engagement.outbox import holds
 from engagement.outbox.models import Message, MessageKind, MessageState
 from engagement.unit_of_work import unit_of_work
@@ -172,8 +173,7 @@ def _refuse_unless_left(consultation: Consultation, wave: Wave) -> None:
 
 def refuse_if_more_than(size: int) -> None:
     """An officer agreed to the number on the page, so no more than that may get the letter. Raises Refused."""
-    shown = request.form.get("shown", "")
-    if not (shown.isascii() and shown.isdigit()) or size > int(shown[:9]):
+    if not agreed_to(size):
         raise Refused("More contacts would get it now than the page said. Go back, look at the number and confirm it.")
 
 

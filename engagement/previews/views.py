@@ -13,6 +13,7 @@ from engagement.consultations.models import Consultation, State
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
 from engagement.officers.guard import needs
+from engagement.officers.query import whole_number
 from engagement.previews import questionnaires, standing, surveys, typed
 from engagement.previews.addresses import Place
 from engagement.previews.questionnaires import NothingToShow
@@ -130,8 +131,8 @@ def _answer(place: Place, consultation: Consultation, rest: str) -> Answer:
             return pages.landing(shown, place.state, now, asked)
         case ("information-sheet",):
             return pages.information_sheet(shown, place.state)
-        case "information-sheet", number if number.isdigit():
-            return pages.information_sheet(shown, place.state, int(number))
+        case "information-sheet", digits:
+            return pages.information_sheet(shown, place.state, whole_number(digits) or 0)
     page = PUBLIC.get(rest)
     if page is None:
         raise NotPreviewed

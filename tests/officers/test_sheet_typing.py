@@ -21,12 +21,26 @@ def test_a_form_keeps_the_lines_of_texts_and_leaves_out_empty_rows() -> None:
         [
             ("heading", " Background "),
             *(("section_heading", heading) for heading in ("Why", "", "What")),
-            *(("section_text", text) for text in ("One.\r\n\r\nTwo.", "", "x")),
+            *(("section_text", text) for text in ("One.\r\n\r\nTwo.", "", "x\0")),
         ]
     )
     typed = sheet_typing.tidied(sheet_typing.from_form(form))
     assert typed == Typed("Background", [("Why", "One.\n\nTwo."), ("What", "x")], [])
     assert sheet_typing.faults(typed) == {}
+
+
+def test_a_sheet_with_too_many_rows_keeps_them_and_says_so() -> None:
+    rows = [(name, "x") for _ in range(31) for name in ("section_heading", "section_text")]
+    typed = sheet_typing.from_form(MultiDict([("heading", "Background"), *rows]))
+    assert len(typed.sections) == 31
+    assert sheet_typing.faults(typed) == {"heading": "Use at most 30 sections and explain at most 60 words."}
+
+
+def test_what_is_written_as_a_link_and_will_be_none_is_told_before_it_is_published() -> None:
+    typed = Typed("Background", [("Why", "See [it](https://a.example)."), ("What", "See [it](http://a.example).")])
+    assert sheet_typing.faults(typed) == {
+        "section-2-text": 'Section 2: "http://a.example" cannot be a link. Begin it with https:// or mailto:.'
+    }
 
 
 def test_rows_are_added_removed_and_moved_and_unknown_buttons_change_nothing() -> None:

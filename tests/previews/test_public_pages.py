@@ -47,7 +47,9 @@ def test_every_page_leads_on_within_the_preview(officer: Visitor, draft: Consult
         assert len(page.html.select("h1")) == 1
         assert not page.html.select("a[href^='/nmiss-engagement']:not([href*='/paper/'])")
     officer.get(f"{PREVIEW}/open/newest/information-sheet/1")
-    officer.get(f"{PREVIEW}/open/newest/information-sheet/2", status=404)
+    # The last is a digit of its own kind, which is no number.
+    for number in ("2", "9" * 5000, "%C2%B2"):
+        officer.get(f"{PREVIEW}/open/newest/information-sheet/{number}", status=404)
 
 
 def test_the_public_itself_still_sees_nothing(visitor: Visitor, draft: Consultation) -> None:
