@@ -170,8 +170,9 @@ def import_contacts() -> None:
 @shared_task(name="queue_texts")
 def queue_texts() -> None:
     """Put what people wrote into the queue of those who read it."""
-    with unit_of_work() as session:
-        intake.look_through(session, clock.now())
+    for consultation in intake.to_look_at(db.session(), clock.now()):
+        with unit_of_work() as session:
+            intake.look_at(session, consultation, clock.now())
 
 
 @shared_task(name="read_reports")

@@ -42,12 +42,11 @@ class Found:
     text_id: uuid.UUID | None
 
 
-def look_through(session: Session, now: datetime) -> None:
-    """Bring the queue of every consultation up to date, but those whose answers cannot change any more."""
+def to_look_at(session: Session, now: datetime) -> Sequence[Consultation]:
+    """The consultations whose queues are kept up to date: all but those whose answers cannot change any more."""
     seen = select(Look.consultation_id)
     changing = or_(Consultation.locked_at.is_(None), Consultation.locked_at > now, Consultation.id.not_in(seen))
-    for consultation in session.scalars(select(Consultation).where(changing)).all():
-        look_at(session, consultation, now)
+    return session.scalars(select(Consultation).where(changing)).all()
 
 
 def look_at(session: Session, consultation: Consultation, now: datetime) -> None:

@@ -141,12 +141,12 @@ def test_a_text_that_waited_before_there_was_a_queue_enters_it_with_its_day(
     factories.response(session, version, {"change": ("old", None, None)}, received_on=date(2025, 6, 13))
     consultation.locked_at = clock.now()
     session.flush()
-    intake.look_through(session, clock.now())
+    assert intake.to_look_at(session, clock.now()) == [consultation]
+    intake.look_at(session, consultation, clock.now())
     [text] = session.scalars(select(FreeText)).all()
     assert text.waits_since is not None
     assert text.waits_since.isoformat() == "2025-06-12T23:00:00+00:00"
-    intake.look_through(session, clock.now())
-    assert session.scalar(select(func.count()).select_from(FreeText)) == 1
+    assert intake.to_look_at(session, clock.now()) == []
 
 
 def test_what_is_too_much_for_one_look_waits_for_the_next_and_as_long_as_the_rest(
