@@ -57,7 +57,7 @@ class Prepared:
 def prepare(session: Session, copy: WorkingCopy, *, live: bool) -> Prepared:
     """What publishing a copy now would publish; `live` says whether people have seen it. Raises InvalidDocument."""
     written = working_copies.compiled(copy)
-    earlier = _earlier(session, copy)
+    earlier = versions.of_audience(session, copy.consultation_id, cast(AudienceName, copy.audience))
     compiled = [versions.compiled(session, version.id) for version in earlier]
     changed = meanings.changed(compiled, written) if live else ()
     undecided = tuple(one for one in changed if not one.always_new and one.key not in copy.meanings)
@@ -226,11 +226,6 @@ def decisions(session: Session, consultation: Consultation) -> dict[uuid.UUID, l
     ):
         found.setdefault(row.version_id, []).append(row)
     return found
-
-
-def _earlier(session: Session, copy: WorkingCopy) -> list[QuestionnaireVersion]:
-    every = versions.every(session, copy.consultation_id)
-    return [version for version in every if version.audience == copy.audience]
 
 
 def _meaning(copy: WorkingCopy, key: str) -> str:

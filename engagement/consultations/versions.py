@@ -1,7 +1,7 @@
 """Published questionnaires: immutable rows, compiled once a process."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -68,6 +68,15 @@ def every(session: Session, consultation_id: uuid.UUID) -> list[QuestionnaireVer
         .order_by(QuestionnaireVersion.number.desc())
     )
     return sorted(found, key=lambda version: AUDIENCES.index(cast(AudienceName, version.audience)))
+
+
+def of_audience(session: Session, consultation_id: uuid.UUID, audience: AudienceName) -> Sequence[QuestionnaireVersion]:
+    """Every version for one audience, the newest first."""
+    return session.scalars(
+        select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.consultation_id == consultation_id, QuestionnaireVersion.audience == audience)
+        .order_by(QuestionnaireVersion.number.desc())
+    ).all()
 
 
 def compiled(session: Session, version_id: uuid.UUID) -> Questionnaire:

@@ -54,8 +54,8 @@ class Desk:
     @cached_property
     def earlier(self) -> Earlier:
         """The keys that published versions used."""
-        every = versions.every(db.session(), self.consultation.id)
-        return used_in(version.document for version in every if version.audience == self.audience)
+        every = versions.of_audience(db.session(), self.consultation.id, self.audience)
+        return used_in(version.document for version in every)
 
     @cached_property
     def faults(self) -> dict[str, list[str]]:

@@ -67,9 +67,10 @@ class ShownSection:
 def edit_questionnaire(slug: str, audience: AudienceName) -> str:
     """The whole questionnaire, or an offer to begin it."""
     consultation = consultations.find(db.session(), slug)
-    if working_copies.find(db.session(), consultation, audience) is None:
+    copy = working_copies.find(db.session(), consultation, audience)
+    if copy is None:
         return render_template("officers/editor_begin.html", consultation=consultation, audience=audience)
-    here = desk(slug, audience)
+    here = Desk(consultation, audience, copy)
     filters = {
         "find": request.args.get("find", "").strip()[:100],
         "kind": chosen("kind", KIND_NAMES),

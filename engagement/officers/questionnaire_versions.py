@@ -33,7 +33,7 @@ def questionnaire_versions(slug: str, audience: str) -> str:
     """Every version of one audience: what changed, who wrote it, who signed it off, who published it and when."""
     session = db.session()
     here = variant(session, slug, audience)
-    rows = [row for row in versions.every(session, here.consultation.id) if row.audience == audience]
+    rows = versions.of_audience(session, here.consultation.id, here.audience)
     compiled = [versions.compiled(session, row.id) for row in rows]
     changes = [differences.between(before, after) for after, before in pairwise(compiled)]
     return render_template(

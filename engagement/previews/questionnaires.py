@@ -51,8 +51,8 @@ def shown(session: Session, consultation: Consultation, audience: AudienceName, 
         if questionnaire is None:
             raise NothingToShow(faults)
         return Shown("Working copy", questionnaire, NO_VERSION, faults)
-    for version in versions.every(session, consultation.id):
-        if version.audience == audience and source in (NEWEST, str(version.number)):
+    for version in versions.of_audience(session, consultation.id, audience):
+        if source in (NEWEST, str(version.number)):
             compiled = versions.compiled(session, version.id)
             return Shown(f"Version {version.number}", compiled, version.id)
     raise NotFound("There is no such questionnaire.")
@@ -61,7 +61,7 @@ def shown(session: Session, consultation: Consultation, audience: AudienceName, 
 def sources(session: Session, consultation: Consultation, audience: AudienceName) -> list[Source]:
     """All that can be looked at of one audience, what is newest first."""
     copy = working_copies.find(session, consultation, audience)
-    numbers = [row.number for row in versions.every(session, consultation.id) if row.audience == audience]
+    numbers = [row.number for row in versions.of_audience(session, consultation.id, audience)]
     published = [Source(str(number), f"Version {number}") for number in numbers]
     return published if copy is None else [Source(COPY, "Working copy", len(working_copies.faults(copy))), *published]
 
