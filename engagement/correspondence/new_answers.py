@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagement.consultations import question_log
 from engagement.consultations.models import Consultation
-from engagement.contacts.models import Contact
 from engagement.correspondence import notices
 from engagement.correspondence.models import Wave
 from engagement.correspondence.notices import Notice
@@ -28,9 +27,7 @@ def tell(session: Session, consultation: Consultation, *, now: datetime) -> Noti
     session.refresh(consultation, with_for_update=True)
     if not untold(session, consultation):
         raise Refused(ALREADY_TOLD)
-    if not session.scalar(
-        select(exists().where(Contact.consultation_id == consultation.id, Contact.audience == "schools"))
-    ):
+    if not notices.has_contacts(session, consultation, "schools"):
         raise Refused("There are no schools among the contacts, so there is nobody to write to.")
     number = question_log.times_published(session, consultation.id)
     return notices.plan(session, consultation, "schools", MessageKind.NEW_ANSWERS, number=number, now=now)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from engagement.consultations import service as consultations
 from engagement.consultations.models import Consultation, DeadlineChange
-from engagement.contacts.models import Contact
 from engagement.correspondence import notices, proposals, waves
 from engagement.correspondence.models import MOVABLE, Wave, WaveState
 from engagement.correspondence.notices import Notice
@@ -62,7 +61,7 @@ def extend(
     planned = [
         notices.plan(session, consultation, audience, MessageKind.NEW_DEADLINE, number=number, now=now)
         for audience in WRITTEN_TO
-        if _has_contacts(session, consultation, audience)
+        if notices.has_contacts(session, consultation, audience)
     ]
     standing = session.scalars(select(Wave).where(Wave.consultation_id == consultation.id)).all()
     proposed = [
@@ -122,8 +121,3 @@ def _notices_that_wait(session: Session, consultation: Consultation) -> Sequence
             Wave.state.in_(MOVABLE) | waits.exists(),
         )
     ).all()
-
-
-def _has_contacts(session: Session, consultation: Consultation, audience: AudienceName) -> bool:
-    theirs = select(Contact.id).where(Contact.consultation_id == consultation.id, Contact.audience == audience)
-    return session.scalar(theirs.limit(1)) is not None

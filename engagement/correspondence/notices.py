@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from engagement.consultations.deadlines import moment_in_words
 from engagement.consultations.models import Consultation
+from engagement.contacts.models import Contact
 from engagement.correspondence import letters, waves
 from engagement.correspondence.models import Wave
 from engagement.outbox import hours
@@ -29,6 +31,12 @@ class Notice(NamedTuple):
     will: int
     why_not: Sequence[tuple[str, int]]
     obstacle: str = ""
+
+
+def has_contacts(session: Session, consultation: Consultation, audience: AudienceName) -> bool:
+    """Whether there is anybody of an audience to write to."""
+    theirs = exists().where(Contact.consultation_id == consultation.id, Contact.audience == audience)
+    return bool(session.scalar(select(theirs)))
 
 
 def plan(

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import RadioField, StringField, TextAreaField
 
 from engagement.accounts.roles import May
@@ -18,7 +17,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.officers.beginning import About, DaysForm, days_are_good
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
-from engagement.officers.fields import AtMost, Form, one_of, typed
+from engagement.officers.fields import AtMost, Form, line, lines, one_of, typed
 from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.officers.page_forms import GoodLinks
@@ -34,51 +33,36 @@ def _basis(label: str) -> RadioField:
     return one_of(label, names, "Choose a lawful basis, or that it is not decided yet.")
 
 
+def _line(label: str, hint: str) -> StringField:
+    return line(label, AtMost(known.SHORT), hint=hint)
+
+
+def _lines(label: str, hint: str) -> TextAreaField:
+    return lines(label, AtMost(known.LONG), GoodLinks(), hint=hint)
+
+
 class FactsForm(Form):
     """Who is responsible for people's data, and what may be done with them."""
 
-    controller = StringField(
-        "Controller",
-        widget=GovTextInput(),
-        description="Who decides why and how data are used.",
-        validators=[AtMost(known.SHORT)],
-    )
-    data_protection_officer = StringField(
-        "How to reach the Data Protection Officer",
-        widget=GovTextInput(),
-        description="For example an email address.",
-        validators=[AtMost(known.SHORT)],
-    )
+    controller = _line("Controller", "Who decides why and how data are used.")
+    data_protection_officer = _line("How to reach the Data Protection Officer", "For example an email address.")
     contacts = _basis("Lawful basis for contacts, to whom letters go")
     schools = _basis("Lawful basis for answers of schools")
     families = _basis("Lawful basis for answers of families")
     young_people = _basis("Lawful basis for answers of young people")
-    law = StringField(
-        "What the basis rests on",
-        widget=GovTextInput(),
-        description="For example: Children and Families Act 2014, sections 19 and 27",
-        validators=[AtMost(known.SHORT)],
-    )
-    special_category = StringField(
+    law = _line("What the basis rests on", "For example: Children and Families Act 2014, sections 19 and 27")
+    special_category = _line(
         "Condition for special category data",
-        widget=GovTextInput(),
-        description="Answers can show that a child has special educational needs. Ask your Data Protection Officer.",
-        validators=[AtMost(known.SHORT)],
+        "Answers can show that a child has special educational needs. Ask your Data Protection Officer.",
     )
-    retention = TextAreaField(
+    retention = _lines(
         "How long data are kept",
-        widget=GovTextArea(),
-        description="A line for each kind of data, such as: - Answers that were not sent: 14 days after the close.",
-        validators=[AtMost(known.LONG), GoodLinks()],
+        "Begin a line with - for each kind of data, such as: - Answers that were not sent: 14 days after the close.",
     )
-    recipients = TextAreaField(
-        "Who receives the data", widget=GovTextArea(), validators=[AtMost(known.LONG), GoodLinks()]
-    )
-    dpia_reference = StringField(
+    recipients = _lines("Who receives the data", "Where there are several, begin a line with - for each.")
+    dpia_reference = _line(
         "Reference of the data protection impact assessment (DPIA)",
-        widget=GovTextInput(),
-        description="It has to be done before the public is asked. Your Data Protection Officer gives the reference.",
-        validators=[AtMost(known.SHORT)],
+        "It has to be done before the public is asked. Your Data Protection Officer gives the reference.",
     )
 
 

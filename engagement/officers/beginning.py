@@ -6,8 +6,7 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextInput
-from wtforms import Field, StringField
+from wtforms import Field
 from wtforms.validators import Email, ValidationError
 
 from engagement.accounts.roles import May
@@ -21,13 +20,12 @@ from engagement.extensions import clock, db
 from engagement.officers import scope
 from engagement.officers.blueprint import blueprint
 from engagement.officers.day_fields import day_field
-from engagement.officers.fields import AtMost, Filled, Form, typed
+from engagement.officers.fields import AtMost, Filled, Form, line, typed
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
 
 LONGEST_SLUG = 60
-ADDRESS_HINT = "The last part of the public address: lower-case letters, digits and hyphens. "
 
 
 class GoodAddress:
@@ -41,33 +39,26 @@ class GoodAddress:
 class About(Form):
     """What every consultation is called, and where people write to."""
 
-    title = StringField(
-        "Title",
-        widget=GovTextInput(),
-        validators=[Filled("Give the title."), AtMost(200)],
-        description="What it is about.",
-    )
-    slug = StringField(
+    title = line("Title", Filled("Give the title."), AtMost(200), hint="What it is about.")
+    slug = line(
         "Address (optional)",
-        widget=GovTextInput(),
-        validators=[GoodAddress(), AtMost(LONGEST_SLUG)],
-        description=f"{ADDRESS_HINT}Left empty, we make it from the title. It cannot change once it is public.",
+        GoodAddress(),
+        AtMost(LONGEST_SLUG),
+        hint="The last part of the public address: lower-case letters, digits and hyphens. If you leave it empty, we "
+        "make it from the title. It cannot change once it is public.",
     )
-    label = StringField(
+    label = line(
         "Short label",
-        widget=GovTextInput(),
-        validators=[Filled("Give a short label."), AtMost(40)],
-        description="What it is about in a word or two, such as NMISS. Texts can name it as {label}.",
+        Filled("Give a short label."),
+        AtMost(40),
+        hint="What it is about in a word or two, such as NMISS. Texts can name it as {label}.",
     )
-    contact_email = StringField(
+    contact_email = line(
         "Email address for questions",
-        widget=GovTextInput(),
-        validators=[
-            Filled("Give an email address."),
-            Email("Give an email address, such as us@council.gov.uk."),
-            AtMost(254),
-        ],
-        description="A mailbox that somebody reads every working day. It is shown to everybody.",
+        Filled("Give an email address."),
+        Email("Give an email address, such as us@council.gov.uk."),
+        AtMost(254),
+        hint="A mailbox that somebody reads every working day. It is shown to everybody.",
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
-from wtforms import Field, RadioField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than it
 from wtforms.validators import ValidationError
 
@@ -89,6 +89,16 @@ class AtMost:
             raise ValidationError(f"Use at most {self.limit} characters. You have used {len(field.data)}.")
 
 
+def line(label: str, *checks: object, hint: str = "") -> StringField:
+    """A text of one line."""
+    return StringField(label, widget=GovTextInput(), description=hint, validators=list(checks))
+
+
+def lines(label: str, *checks: object, hint: str = "") -> TextAreaField:
+    """A text of several lines."""
+    return TextAreaField(label, widget=GovTextArea(), description=hint, validators=list(checks))
+
+
 def one_of(label: str, names: Iterable[tuple[str, str]], sentence: str) -> RadioField:
     """Radio buttons for pairs of key and name; the sentence says what to choose when none was."""
     choices = [SelectChoice(key, name) for key, name in names]
@@ -103,6 +113,4 @@ def one_of(label: str, names: Iterable[tuple[str, str]], sentence: str) -> Radio
 
 def reason_field(label: str, hint: str = "Keep names and addresses out of it.") -> TextAreaField:
     """Why an officer does something; it is kept in the audit trail."""
-    return TextAreaField(
-        label, widget=GovTextArea(), description=hint, validators=[Filled("Give the reason."), AtMost(LONGEST_REASON)]
-    )
+    return lines(label, Filled("Give the reason."), AtMost(LONGEST_REASON), hint=hint)

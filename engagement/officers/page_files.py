@@ -4,8 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.file import FileField, FileRequired
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextInput
-from wtforms import StringField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 
 from engagement.accounts.roles import May
 from engagement.consultations import files, page_changes, pictures, reading
@@ -15,7 +14,7 @@ from engagement.consultations.page import page_of
 from engagement.errors import NotFound, Refused
 from engagement.extensions import db
 from engagement.officers.blueprint import blueprint
-from engagement.officers.fields import AtMost, Filled, Form, typed
+from engagement.officers.fields import AtMost, Filled, Form, line, typed
 from engagement.officers.guard import needs
 from engagement.officers.notes import note
 from engagement.unit_of_work import unit_of_work
@@ -36,18 +35,18 @@ class PictureForm(Form):
         description=f"PNG, JPEG, WebP or SVG, up to {pictures.LARGEST // 1_000_000} MB, wider than high. "
         "We make it small, and take out where and when a photograph was taken. Have leave to use it.",
     )
-    alternative = StringField(
+    alternative = line(
         "What the picture shows",
-        widget=GovTextInput(),
-        description="For people who do not see it, in one sentence, such as: A pot of coloured pencils on a table.",
-        validators=[Filled("Say what the picture shows."), AtMost(200)],
+        Filled("Say what the picture shows."),
+        AtMost(200),
+        hint="For people who do not see it, in one sentence, such as: A pot of coloured pencils on a table.",
     )
 
 
 class DocumentForm(Form):
     """A document for people to read."""
 
-    title = StringField("Title", widget=GovTextInput(), validators=[Filled("Give the title."), AtMost(150)])
+    title = line("Title", Filled("Give the title."), AtMost(150))
     file = FileField(
         "Document file",
         widget=GovFileInput(),

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField
 from wtforms.validators import Optional, ValidationError
 
 from engagement.consultations.markdown import fault_of_links
 from engagement.consultations.page_changes import Path
 from engagement.officers.day_fields import day_field
-from engagement.officers.fields import AtMost, Form, typed
+from engagement.officers.fields import AtMost, Form, line, lines, typed
 
 LONGEST_LINE, LONGEST_TEXT = 300, 6000
 
@@ -103,9 +102,8 @@ def _field(piece: Piece) -> Field:
     if piece.kind == "day":
         return day_field(piece.label, piece.hint, (Optional(),))
     if piece.kind == "text":
-        checks = [AtMost(LONGEST_TEXT), GoodLinks()]
-        return TextAreaField(piece.label, widget=GovTextArea(), description=piece.hint, validators=checks)
-    return StringField(piece.label, widget=GovTextInput(), description=piece.hint, validators=[AtMost(LONGEST_LINE)])
+        return lines(piece.label, AtMost(LONGEST_TEXT), GoodLinks(), hint=piece.hint)
+    return line(piece.label, AtMost(LONGEST_LINE), hint=piece.hint)
 
 
 def _value(field: Field) -> str:

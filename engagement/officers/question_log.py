@@ -5,8 +5,6 @@ from collections.abc import Iterator
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea
-from wtforms import TextAreaField
 
 from engagement.accounts import service as accounts
 from engagement.accounts.roles import May
@@ -21,7 +19,7 @@ from engagement.errors import Refused
 from engagement.extensions import clock, db
 from engagement.moderation.suppliers import Mention, mentions
 from engagement.officers.blueprint import blueprint
-from engagement.officers.fields import AtMost, Filled, Form
+from engagement.officers.fields import AtMost, Filled, Form, lines
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.page_forms import GoodLinks
@@ -36,17 +34,17 @@ LONGEST_QUESTION, LONGEST_ANSWER = 1000, 5000
 class EntryForm(Form):
     """A question in words that do not tell who asked, and its answer."""
 
-    question = TextAreaField(
+    question = lines(
         "Question",
-        widget=GovTextArea(),
-        description="In your own words, without who asked: no name, no address, no phone number, no school.",
-        validators=[Filled("Write the question."), AtMost(LONGEST_QUESTION)],
+        Filled("Write the question."),
+        AtMost(LONGEST_QUESTION),
+        hint="In your own words, without who asked: no name, no address, no phone number, no school.",
     )
-    answer = TextAreaField(
+    answer = lines(
         "Answer",
-        widget=GovTextArea(),
-        description="An empty line begins a paragraph. Lines that begin with - are a list. You can write it later.",
-        validators=[AtMost(LONGEST_ANSWER), GoodLinks()],
+        AtMost(LONGEST_ANSWER),
+        GoodLinks(),
+        hint="An empty line begins a paragraph. Lines that begin with - are a list. You can write it later.",
     )
 
 
