@@ -34,6 +34,8 @@ ADDRESS = f"/consultations/<slug>/questionnaires/<any({', '.join(AUDIENCES)}):au
 CANNOT_BE_HELD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Edit = Callable[[Document], Table]
+# More than anybody will ever save, and no more than a database can hold.
+HIGHEST_REVISION = 99_999_999
 # What travels in a form beside what somebody wrote.
 NOT_WRITTEN = frozenset({"csrf_token", "revision"})
 
@@ -152,10 +154,11 @@ def say(sentence: str) -> None:
 def revision_shown() -> int:
     """The revision that the form was made from; 0 where it does not say."""
     digits = request.form.get("revision", "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+    known = digits.isascii() and digits.isdigit() and len(digits) <= len(str(HIGHEST_REVISION))
+    return int(digits) if known else 0
 
 
-def described_or_none(document: Document, noun: Noun, key: str) -> list[tuple[str, str]] | None:
+def _described(document: Document, noun: Noun, key: str) -> list[tuple[str, str]] | None:
     """A part in words, or None where it is not there."""
     try:
         return described(document, noun, key)
@@ -169,11 +172,7 @@ def _overtaken(here: Desk, noun: Noun | None, key: str) -> bool:
     if shown == here.copy.revision or (noun is not None and not key):
         return False
     then = revisions.document_at(db.session(), here.copy, shown)
-    return (
-        noun is None
-        or then is None
-        or described_or_none(then, noun, key) != described_or_none(here.document, noun, key)
-    )
+    return noun is None or then is None or _described(then, noun, key) != _described(here.document, noun, key)
 
 
 def meanwhile(here: Desk) -> ResponseReturnValue:
@@ -185,9 +184,9 @@ def _both(here: Desk, edit: Edit, noun: Noun | None, key: str) -> ResponseReturn
     """What is there now beside what was written, with nothing lost and the choice of either."""
     now = mine = None
     if noun is not None:
-        now = described_or_none(here.document, noun, key)
+        now = _described(here.document, noun, key)
         try:
-            mine = described_or_none(edit(here.document), noun, key)
+            mine = _described(edit(here.document), noun, key)
         except NotFound:
             mine = None
     typed: Mapping[str, list[str]] = {name: values for name, values in request.form.lists() if name not in NOT_WRITTEN}

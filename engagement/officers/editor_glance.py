@@ -13,7 +13,7 @@ from engagement.consultations import service as consultations
 from engagement.extensions import clock, db
 from engagement.officers import editor
 from engagement.officers.blueprint import blueprint
-from engagement.officers.editor import ADDRESS, Desk, desk
+from engagement.officers.editor import ADDRESS, HIGHEST_REVISION, Desk, desk
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
 from engagement.officers.query import chosen
@@ -144,7 +144,7 @@ def edit_steps(slug: str, audience: AudienceName) -> str:
     )
 
 
-@blueprint.post(f"{ADDRESS}/steps/<int:revision>/take-back")
+@blueprint.post(f"{ADDRESS}/steps/<int(max={HIGHEST_REVISION}):revision>/take-back")
 @needs(May.WRITE)
 def edit_take_back(slug: str, audience: AudienceName, revision: int) -> ResponseReturnValue:
     """Have the questionnaire as it was before a step."""

@@ -165,6 +165,15 @@ def test_a_removal_says_what_depends_on_it_and_can_be_taken_back(
     ]
 
 
+def test_a_step_that_is_not_kept_cannot_be_taken_back(officer: Visitor, written: Callable[[], Table]) -> None:
+    form = _form(officer.get(f"{EDIT}/questions/s_why/remove"), "Remove the question")
+    form.submit()
+    token, before = form["csrf_token"].value, written()
+    for revision in (0, 77, 10**30):
+        officer.post(f"{EDIT}/steps/{revision}/take-back", {"csrf_token": token, "revision": "2"}, status=404)
+    assert written() == before
+
+
 def test_an_emptied_line_is_removed_and_the_others_keep_their_keys(
     officer: Visitor, written: Callable[[], Table]
 ) -> None:
