@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engagement.accounts.models import Appointment, Officer
 from engagement.accounts.roles import May, Role, allowed
+from engagement.persistence import insert_unless_there
 
 
 def allowed_to(session: Session, officer: Officer, consultation_id: uuid.UUID | None = None) -> frozenset[May]:
@@ -30,11 +31,8 @@ def consultations_of(session: Session, officer: Officer) -> frozenset[uuid.UUID]
 
 def appoint(session: Session, officer: Officer, role: Role, consultation_id: uuid.UUID | None = None) -> None:
     """Give an officer a role, for one consultation or for all; having it already changes nothing."""
-    held = select(Appointment.id).where(
-        Appointment.officer_id == officer.id,
-        Appointment.role == role,
-        Appointment.consultation_id.is_not_distinct_from(consultation_id),
+    session.execute(
+        insert_unless_there(session, Appointment).values(
+            officer_id=officer.id, role=role, consultation_id=consultation_id
+        )
     )
-    if session.scalar(held) is None:
-        session.add(Appointment(officer_id=officer.id, role=role, consultation_id=consultation_id))
-        session.flush()

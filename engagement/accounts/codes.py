@@ -15,7 +15,7 @@ from engagement.accounts.door_models import AuthenticatorApp, Passkey, RecoveryC
 from engagement.accounts.models import Officer
 from engagement.accounts.sessions import Factor
 from engagement.extensions import vault
-from engagement.persistence import rows_changed
+from engagement.persistence import insert_unless_there, rows_changed
 from engagement.unit_of_work import unit_of_work
 
 STEP_SECONDS = 30
@@ -41,12 +41,18 @@ def offer_app(session: Session, officer: Officer, now: datetime) -> str:
     """The secret to put into an app; the same one until its first code was right."""
     app = _app(session, officer.id, confirmed=False)
     if app is None:
-        secret, row_id = random_base32(), uuid.uuid4()
-        app = AuthenticatorApp(
-            id=row_id, officer_id=officer.id, secret_sealed=vault.seal(secret, _place(row_id)), added_at=now
+        row_id = uuid.uuid4()
+        session.execute(
+            insert_unless_there(session, AuthenticatorApp).values(
+                id=row_id,
+                officer_id=officer.id,
+                secret_sealed=vault.seal(random_base32(), _place(row_id)),
+                added_at=now,
+            )
         )
-        session.add(app)
-        session.flush()
+        # Where the page was asked for twice at once, both show the same.
+        app = _app(session, officer.id, confirmed=False)
+        assert app is not None
     return _secret(app)
 
 

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from engagement.accounts import passwords, sessions
@@ -13,7 +13,7 @@ from engagement.accounts.door_models import InvitationState, OfficerInvitation
 from engagement.accounts.models import Officer
 from engagement.audit import trail
 from engagement.errors import Refused
-from engagement.persistence import rows_changed
+from engagement.persistence import insert_or, rows_changed
 
 GOOD_FOR = timedelta(days=7)
 NO_LONGER = "This link has been used, has been replaced by a newer one, or is older than 7 days."
@@ -31,11 +31,16 @@ class Due:
 
 def ask(session: Session, officer: Officer, now: datetime) -> None:
     """Have a letter with a fresh link sent to an officer. Links that were sent before end."""
-    session.execute(delete(OfficerInvitation).where(OfficerInvitation.officer_id == officer.id))
-    session.add(
-        OfficerInvitation(officer_id=officer.id, state=InvitationState.WAITING, asked_at=now, expires_at=now + GOOD_FOR)
-    )
-    session.flush()
+    # With an id of its own, so that nobody who still sends the one before takes it for theirs.
+    fresh = {
+        "id": uuid.uuid4(),
+        "state": InvitationState.WAITING,
+        "token_hash": None,
+        "asked_at": now,
+        "expires_at": now + GOOD_FOR,
+    }
+    asked = insert_or(session, OfficerInvitation).values(officer_id=officer.id, **fresh)
+    session.execute(asked.on_conflict_do_update(index_elements=[OfficerInvitation.officer_id], set_=fresh))
 
 
 def take_due(session: Session, now: datetime) -> Due | None:

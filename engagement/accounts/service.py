@@ -17,6 +17,7 @@ from engagement.audit import trail
 from engagement.councils.models import Council
 from engagement.errors import Refused
 from engagement.extensions import vault
+from engagement.persistence import insert_unless_there, rows_changed
 from engagement.unit_of_work import unit_of_work
 
 log = structlog.get_logger(__name__)
@@ -43,12 +44,13 @@ def add(session: Session, *, council_id: uuid.UUID, email: str, name: str, passw
     address = normalised(email)
     if address is None:
         raise Refused("Enter an email address in the correct format, like name@council.example.")
-    if session.scalar(select(Officer.id).where(Officer.email == address)) is not None:
+    officer_id = uuid.uuid4()
+    new = insert_unless_there(session, Officer).values(
+        id=officer_id, council_id=council_id, email=address, name=name, password_hash=password_hash, active=True
+    )
+    if rows_changed(session, new) == 0:
         raise Refused("There is already an officer with this email address.")
-    officer = Officer(council_id=council_id, email=address, name=name, password_hash=password_hash, active=True)
-    session.add(officer)
-    session.flush()
-    return officer
+    return session.get_one(Officer, officer_id)
 
 
 def sign_in(*, email: str, password: str, came_from: str, now: datetime) -> Officer | None:
