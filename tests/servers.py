@@ -80,7 +80,6 @@ def postgres(*, durable: bool = True) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="engagement-pg-", dir="/tmp"))
     if account:
         shutil.chown(folder, account)
-    port = free_port()
     data = folder / "data"
 
     def run(*command: str) -> None:
@@ -104,12 +103,17 @@ def postgres(*, durable: bool = True) -> Iterator[str]:
         "--locale=C.UTF-8",
         "--no-sync",
     )
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c max_prepared_transactions=0"
-    )
+    settings = f"-k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c max_prepared_transactions=0"
     if not durable:
-        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    start = (str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "start", "-o")
+    port = free_port()
+    try:
+        run(*start, f"-p {port} {settings}")
+    except subprocess.CalledProcessError:
+        # Where many tests run, another program can take a port between our finding it free and our taking it.
+        port = free_port()
+        run(*start, f"-p {port} {settings}")
     try:
         yield f"postgresql+psycopg://engagement@127.0.0.1:{port}/postgres"
     finally:
