@@ -76,14 +76,19 @@ def before(session: Session, copy: WorkingCopy, revision: int) -> WorkingCopyRev
 
 
 def document_at(session: Session, copy: WorkingCopy, revision: int) -> Mapping[str, Any] | None:
-    """What a working copy held at a revision, or None where that is not kept."""
-    if revision == copy.revision:
-        return copy.document
-    return session.scalar(
-        select(WorkingCopyRevision.document).where(
-            WorkingCopyRevision.working_copy_id == copy.id, WorkingCopyRevision.revision == revision
-        )
+    """What a working copy held at a revision, or None where that is not kept.
+
+    What is decided about a question makes a revision too, but no step: then the next step has what was held.
+    """
+    if not max(1, copy.revision - KEPT) <= revision <= copy.revision:
+        return None
+    held = session.scalar(
+        select(WorkingCopyRevision.document)
+        .where(WorkingCopyRevision.working_copy_id == copy.id, WorkingCopyRevision.revision >= revision)
+        .order_by(WorkingCopyRevision.revision)
+        .limit(1)
     )
+    return copy.document if held is None else held
 
 
 def take_back(

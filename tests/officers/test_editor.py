@@ -306,6 +306,19 @@ def test_two_who_change_different_questions_do_not_stand_in_each_others_way(
     assert question(written(), "s_email")["text"] == "What is your address?"
 
 
+def test_who_decides_what_changes_mean_stands_in_no_writers_way(
+    officer: Visitor, written: Callable[[], Table], begun: Consultation, session: Session, clock: SetClock
+) -> None:
+    form = _form(officer.get(f"{EDIT}/questions/s_why"), "Save the question")
+    copy = working_copies.find(session, begun, "schools")
+    assert copy is not None
+    working_copies.decide(session, copy, {"s_places": {}}, revision=copy.revision, by="officer:2", now=clock.now())
+    session.commit()
+    form["text"] = "Why is that?"
+    form.submit().follow()
+    assert question(written(), "s_why")["text"] == "Why is that?"
+
+
 def test_what_was_written_about_a_question_that_is_gone_is_shown_once_more(
     officer: Visitor, written: Callable[[], Table]
 ) -> None:
