@@ -33,7 +33,7 @@ class PictureForm(Form):
         "Picture file",
         widget=GovFileInput(),
         description=f"PNG, JPEG, WebP or SVG, up to {pictures.LARGEST // 1_000_000} MB, wider than high. "
-        "We make it small, and take out where and when a photograph was taken. Have leave to use it.",
+        "We make it small, and take out where and when a photograph was taken. Make sure that you may use it.",
     )
     alternative = line(
         "What the picture shows",

@@ -96,7 +96,7 @@ OF_ALL: Mapping[str, Part] = {
             _some("key_dates", document),
             (Piece("day", "Day", "day"), Piece("what", "What happens")),
         ),
-        "The opening day and the last day stand on the page by themselves. To remove a date, empty its fields.",
+        "The page always shows the opening day and the last day. To remove a date, empty its fields.",
     ),
     "ways-in": Part(
         "Ways in",
@@ -186,8 +186,8 @@ def _notice(audience: str) -> Part:
             Group((Piece("heading", "Heading of this notice"),)),
             *rows("Section", "sections", _some("sections", document), section),
         ],
-        "What this audience is told about its data, in words that suit it. The facts of data protection are "
-        "added below it by themselves. To remove a section, empty its fields.",
+        "What this audience is told about its data, in words that suit it. The page adds the facts of data "
+        "protection below it. To remove a section, empty its fields.",
         shown=shown,
         kept=kept,
         at=lambda place, page: place[2:] if place[0] == "privacy" else place,

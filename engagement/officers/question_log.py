@@ -137,7 +137,7 @@ def log_entry_publish(slug: str, entry_id: uuid.UUID) -> ResponseReturnValue:
     errors: list[tuple[str, str]] = []
     if form.validate_on_submit():
         if found and "looked" not in request.form:
-            errors = [("Say that you have looked at what may tell who somebody is.", "#looked")]
+            errors = [("Look at the words listed, then tick the box.", "#looked")]
         else:
             return _published(consultation, entry)
     return render_template(

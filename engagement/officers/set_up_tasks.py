@@ -101,9 +101,9 @@ def _about(consultation: Consultation, tasks: _Tasks, now: datetime) -> list[Tas
     unknown = [
         sentence
         for name, sentence in (
-            ("data_protection_officer", "Nobody can see how to reach the Data Protection Officer."),
-            ("special_category", "The condition for special category data is not named."),
-            ("recipients", "It is not said who receives the data."),
+            ("data_protection_officer", "The privacy page does not say how to reach the Data Protection Officer."),
+            ("special_category", "The privacy page does not name the condition for special category data."),
+            ("recipients", "The privacy page does not say who receives the data."),
         )
         if not facts.get(name)
     ]
@@ -119,7 +119,7 @@ def _pages(page: Page, sheet: InformationSheet | None, tasks: _Tasks) -> list[Ta
     empty = [sentence for part, sentence in LOOKED_FOR.items() if not getattr(page, part)]
     national = {contact.phone for contact in NATIONAL_HELP}
     has_local_help = any(contact.phone not in national for contact in page.help)
-    help_advice = [] if has_local_help else ["Nobody who helps where you are is named on the Get help page."]
+    help_advice = [] if has_local_help else ["The Get help page names nobody local yet."]
     formats_advice = [] if page.other_formats else ["The page does not say how people get other formats."]
     return [
         tasks.words("Page texts", "words", (), empty),

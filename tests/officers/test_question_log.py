@@ -80,7 +80,7 @@ def test_what_may_tell_who_asked_is_pointed_at_and_has_to_be_looked_at(
         "Elm House: perhaps a name",
     ]
     refused = check.forms[1].submit()
-    assert "Say that you have looked" in refused
+    assert "Look at the words listed, then tick the box." in refused
     assert "Mrs Oak" not in visitor.get(PUBLIC)
     form = refused.forms[1]
     form["looked"] = True
