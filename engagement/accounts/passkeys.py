@@ -79,13 +79,14 @@ def add(
     session: Session,
     officer: Officer,
     site: Site,
+    session_id: uuid.UUID,
     *,
     answer: str,
-    challenge: bytes | None,
     name: str,
     now: datetime,
 ) -> Passkey:
-    """Keep the passkey that a browser made. Raises Refused."""
+    """Keep the passkey that a browser made as it was asked to. Raises Refused."""
+    challenge = sessions.take_challenge(session, session_id)
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
@@ -120,8 +121,9 @@ def ask_to_show(session: Session, officer: Officer, site: Site, session_id: uuid
     return webauthn.options_to_json(options)
 
 
-def shown(session: Session, officer: Officer, site: Site, *, answer: str, challenge: bytes | None) -> bool:
-    """Whether a browser showed one of this officer's passkeys."""
+def shown(session: Session, officer: Officer, site: Site, session_id: uuid.UUID, answer: str) -> bool:
+    """Whether a browser showed one of this officer's passkeys as it was asked to. Each question is answered once."""
+    challenge = sessions.take_challenge(session, session_id)
     try:
         parsed = webauthn.helpers.parse_authentication_credential_json(answer)
         key = session.scalars(

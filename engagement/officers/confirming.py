@@ -66,8 +66,7 @@ def _shown(form: ConfirmForm) -> bool:
     answer = request.form.get(f"{OURS}credential")
     if answer:
         with unit_of_work() as work:
-            challenge = sessions.take_challenge(work, current_session().id)
-            right = passkeys.shown(work, officer, site(), answer=answer, challenge=challenge)
+            right = passkeys.shown(work, officer, site(), current_session().id, answer)
         if not right:
             form.refuse(form.confirm_password, passkeys.NOT_TAKEN)
         return right

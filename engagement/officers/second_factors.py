@@ -74,8 +74,8 @@ def add_passkey() -> ResponseReturnValue:
                 work,
                 officer,
                 site(),
+                current_session().id,
                 answer=request.form.get("credential", ""),
-                challenge=sessions.take_challenge(work, current_session().id),
                 name=sessions.device_in_words(request.user_agent.string),
                 now=now,
             )

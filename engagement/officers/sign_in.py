@@ -105,10 +105,7 @@ def show_passkey() -> ResponseReturnValue:
     officer, began = current_officer(), current_session()
     if began.factor is None:
         with unit_of_work() as work:
-            challenge = sessions.take_challenge(work, began.id)
-            right = passkeys.shown(
-                work, officer, site(), answer=request.form.get("credential", ""), challenge=challenge
-            )
+            right = passkeys.shown(work, officer, site(), began.id, request.form.get("credential", ""))
         if not right:
             flash(passkeys.NOT_TAKEN, "error")
             return redirect(url_for("officers.second_factor", next=local_path(request.args.get("next"))))
