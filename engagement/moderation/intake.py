@@ -103,12 +103,15 @@ def _unread(
         .outerjoin(FreeText, source.beside(FreeText))
         .where(*texts.of_audience(source, consultation_id, audience, written))
         .where(or_(FreeText.id.is_(None), FreeText.digest != source.digest))
-        .limit(AT_ONCE)
     )
-    return [
-        Found(response_id, key, source.part, texts.as_text(cast(Value, value)), digest, changed or received, text_id)
-        for value, response_id, key, digest, received, changed, text_id in session.execute(query)
-    ]
+    # A LIMIT would have PostgreSQL look for the first few in order, although mostly there are none: in twice the time.
+    with session.execute(query) as rows:
+        return [
+            Found(
+                response_id, key, source.part, texts.as_text(cast(Value, value)), digest, changed or received, text_id
+            )
+            for value, response_id, key, digest, received, changed, text_id in rows.fetchmany(AT_ONCE)
+        ]
 
 
 def _enter(
