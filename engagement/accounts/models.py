@@ -13,6 +13,11 @@ from engagement.persistence import Base, RowId
 KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
+def actor_of(officer_id: uuid.UUID) -> str:
+    """How the audit trail names an officer: by id, because names change."""
+    return f"officer:{officer_id}"
+
+
 class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no types
     """A member of the council's staff who may sign in. One who was invited has no password until they choose it."""
 
@@ -32,8 +37,8 @@ class Officer(UserMixin, Base):  # type: ignore[misc]  # flask_login has no type
 
     @property
     def actor(self) -> str:
-        """How the audit trail names this officer: by id, because names change."""
-        return f"officer:{self.id}"
+        """How the audit trail names this officer."""
+        return actor_of(self.id)
 
 
 class Appointment(Base):

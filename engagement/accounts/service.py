@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engagement.accounts import appointments, passwords, sessions, tries
-from engagement.accounts.models import Officer, SignInAttempt
+from engagement.accounts.models import Officer, SignInAttempt, actor_of
 from engagement.accounts.roles import Role
 from engagement.audit import trail
 from engagement.councils.models import Council
@@ -121,4 +121,4 @@ def _judge(session: Session, attempt: _Attempt, now: datetime) -> tuple[Officer 
 
 def names_by_actor(session: Session) -> dict[str, str]:
     """The name of each officer, by what the audit trail and histories call them."""
-    return {officer.actor: officer.name for officer in session.scalars(select(Officer))}
+    return {actor_of(officer_id): name for officer_id, name in session.execute(select(Officer.id, Officer.name))}
