@@ -21,6 +21,7 @@ from engagement.officers.blueprint import AUDIENCE_NAMES
 from engagement.officers.editor_words import described
 from engagement.officers.guard import current_officer
 from engagement.officers.notes import note
+from engagement.officers.query import sent_along
 from engagement.questionnaires import wording
 from engagement.questionnaires.definition import AUDIENCES, AudienceName
 from engagement.questionnaires.editing.document import Document, Noun, Table, copied, part
@@ -34,8 +35,6 @@ ADDRESS = f"/consultations/<slug>/questionnaires/<any({', '.join(AUDIENCES)}):au
 CANNOT_BE_HELD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Edit = Callable[[Document], Table]
-# More than anybody will ever save, and no more than a database can hold.
-HIGHEST_REVISION = 99_999_999
 # What travels in a form beside what somebody wrote.
 NOT_WRITTEN = frozenset({"csrf_token", "revision"})
 
@@ -151,13 +150,6 @@ def say(sentence: str) -> None:
     flash(sentence, "success")
 
 
-def revision_shown() -> int:
-    """The revision that the form was made from; 0 where it does not say."""
-    digits = request.form.get("revision", "")
-    known = digits.isascii() and digits.isdigit() and len(digits) <= len(str(HIGHEST_REVISION))
-    return int(digits) if known else 0
-
-
 def _described(document: Document, noun: Noun, key: str) -> list[tuple[str, str]] | None:
     """A part in words, or None where it is not there."""
     try:
@@ -168,7 +160,7 @@ def _described(document: Document, noun: Noun, key: str) -> list[tuple[str, str]
 
 def _overtaken(here: Desk, noun: Noun | None, key: str) -> bool:
     """Whether somebody else changed the same thing since the form was opened; what is new overwrites nothing."""
-    shown = revision_shown()
+    shown = sent_along("revision")
     if shown == here.copy.revision or (noun is not None and not key):
         return False
     then = revisions.document_at(db.session(), here.copy, shown)

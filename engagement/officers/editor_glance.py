@@ -13,10 +13,10 @@ from engagement.consultations import service as consultations
 from engagement.extensions import clock, db
 from engagement.officers import editor
 from engagement.officers.blueprint import blueprint
-from engagement.officers.editor import ADDRESS, HIGHEST_REVISION, Desk, desk
+from engagement.officers.editor import ADDRESS, Desk, desk
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
-from engagement.officers.query import chosen
+from engagement.officers.query import chosen, sent_along
 from engagement.officers.recipients import ConfirmForm
 from engagement.questionnaires.definition import AudienceName
 from engagement.questionnaires.editing import conditions, questions, sections
@@ -144,14 +144,14 @@ def edit_steps(slug: str, audience: AudienceName) -> str:
     )
 
 
-@blueprint.post(f"{ADDRESS}/steps/<int(max={HIGHEST_REVISION}):revision>/take-back")
+@blueprint.post(f"{ADDRESS}/steps/<int(max=999999999):revision>/take-back")
 @needs(May.WRITE)
 def edit_take_back(slug: str, audience: AudienceName, revision: int) -> ResponseReturnValue:
     """Have the questionnaire as it was before a step."""
     here = desk(slug, audience)
     if not ConfirmForm().validate_on_submit():
         return redirect(here.url("edit_steps"), 303)
-    if editor.revision_shown() != here.copy.revision:
+    if sent_along("revision") != here.copy.revision:
         return editor.meanwhile(here)
     with unit_of_work() as session:
         step = revisions.before(session, here.copy, revision)

@@ -16,10 +16,10 @@ from engagement.errors import InvalidDocument, Refused
 from engagement.extensions import clock, db
 from engagement.officers import scope
 from engagement.officers.blueprint import AUDIENCE_NAMES, blueprint
-from engagement.officers.editor import revision_shown
 from engagement.officers.fields import Form, one_of
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
+from engagement.officers.query import sent_along
 from engagement.officers.questionnaires import OF_AUDIENCE, Variant, variant
 from engagement.questionnaires import schema, toml_file
 from engagement.questionnaires.definition import AudienceName, Questionnaire
@@ -135,7 +135,7 @@ def _take(here: Variant, questionnaire: Questionnaire, did: str) -> None:
         theirs, ours = AUDIENCE_NAMES[questionnaire.audience].lower(), AUDIENCE_NAMES[here.audience].lower()
         raise Refused(f"That questionnaire is for {theirs}, and this page is for {ours}. Nothing was changed.")
     by, now = current_officer().actor, clock.now()
-    shown = revision_shown()
+    shown = sent_along("revision")
     with unit_of_work() as session:
         copy = here.copy or working_copies.begin(session, here.consultation, here.audience, by=by, now=now)
         # A page shown before anybody had begun names no revision: what it brings replaces only what is begun here.
@@ -154,7 +154,7 @@ def throw_away_questionnaire(slug: str, audience: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with unit_of_work() as session:
             working_copies.hold(session, copy)
-            if revision_shown() != copy.revision:
+            if sent_along("revision") != copy.revision:
                 raise ChangedMeanwhile
             working_copies.discard(session, copy)
             note(session, "working copy thrown away", here.consultation, audience=audience)

@@ -21,18 +21,18 @@ from engagement.officers.day_fields import day_field
 from engagement.officers.fields import AtMost, Filled, Form
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
+from engagement.officers.query import whole_number
 from engagement.officers.questionnaire_versions import changes_of
 from engagement.officers.questionnaires import OF_AUDIENCE, variant
 from engagement.questionnaires import wording
 from engagement.unit_of_work import unit_of_work
 
-MOST_DIGITS = 4
+MOST_PEOPLE = 9_999
 
 
 def how_many(form: Form, field: Field) -> None:
     """Checks that a number of people was typed."""
-    typed = (field.data or "").strip()
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS and int(typed) > 0):
+    if not 0 < (whole_number((field.data or "").strip()) or 0) <= MOST_PEOPLE:
         raise ValidationError("Enter how many young people tried it, in digits, for example 6.")
 
 

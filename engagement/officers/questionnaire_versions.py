@@ -14,10 +14,9 @@ from engagement.consultations.models import QuestionnaireVersion
 from engagement.errors import NotFound
 from engagement.extensions import clock, db
 from engagement.officers.blueprint import blueprint
-from engagement.officers.editor import revision_shown
 from engagement.officers.guard import current_officer, needs
 from engagement.officers.notes import note
-from engagement.officers.query import row_in_query
+from engagement.officers.query import row_in_query, sent_along
 from engagement.officers.questionnaires import OF_AUDIENCE, Variant, variant
 from engagement.questionnaires import differences, toml_file
 from engagement.questionnaires.definition import Questionnaire
@@ -77,7 +76,7 @@ def decide_meanings(slug: str, audience: str) -> ResponseReturnValue:
             session,
             here.written,
             said,
-            revision=revision_shown(),
+            revision=sent_along("revision"),
             by=current_officer().actor,
             now=clock.now(),
         )
