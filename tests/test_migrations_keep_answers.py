@@ -1,5 +1,6 @@
 """Whatever people have typed or sent is still there after migrating up from the first tables, and back down."""
 
+import json
 import uuid
 
 import pytest
@@ -142,3 +143,21 @@ def test_going_back_takes_out_what_came_late_with_its_answers_and_nothing_else(
     downgrade(directory=MIGRATIONS, revision="0013")
     found = kept()
     assert (found["responses"], found["answers"]) == (before["responses"], before["answers"])
+
+
+def test_going_back_leaves_pages_that_name_no_file_which_is_gone(
+    before: dict[str, list[dict[str, object]]],
+) -> None:
+    upgrade(directory=MIGRATIONS)
+    page = {
+        "why": "Because.",
+        "picture": {"uploaded": "0123456789ab.webp", "alternative": "A field"},
+        "documents": [{"title": "The plan", "file": "0123456789ab.pdf", "size": 9}],
+    }
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE consultations SET page = :page"), {"page": json.dumps(page)})
+    downgrade(directory=MIGRATIONS, revision="0019")
+    with db.engine.connect() as connection:
+        left = connection.scalar(text("SELECT CAST(page AS TEXT) FROM consultations"))
+    assert json.loads(left or "") == {"why": "Because."}
+    assert kept() == before

@@ -34,3 +34,14 @@ def downgrade() -> None:
     op.drop_column("consultations", "facts")
     op.drop_column("consultations", "archived_at")
     op.drop_table("published_files")
+    name_no_files(op.get_bind())
+
+
+def name_no_files(connection: sa.Connection) -> None:
+    """Take out of the pages what is gone: the program of before refuses a page that names a published file."""
+    rows = sa.table("consultations", sa.column("id", sa.Uuid()), sa.column("page", sa.JSON()))
+    for key, page in connection.execute(sa.select(rows.c.id, rows.c.page)).all():
+        gone = {"documents"} | ({"picture"} if "uploaded" in page.get("picture", {}) else set())
+        if gone & page.keys():
+            left = {name: part for name, part in page.items() if name not in gone}
+            connection.execute(rows.update().where(rows.c.id == key).values(page=left))
