@@ -8,10 +8,9 @@ from wtforms.validators import ValidationError
 
 from engagement.officers.editor import clean
 from engagement.officers.fields import AtMost, Filled, OneOf
+from engagement.officers.query import whole_number
 
 LONGEST_TEXT, LONGEST_INTRODUCTION = 1_000, 5_000
-# As far as a number of a question may go.
-MOST_DIGITS = 9
 
 
 class WholeNumber:
@@ -23,8 +22,7 @@ class WholeNumber:
     def __call__(self, form: object, field: Field) -> None:
         if not field.data:
             return
-        digits = field.data.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+        if whole_number(field.data.removeprefix("-")) is None:
             raise ValidationError("Enter a whole number in digits, for example 3, or leave it empty.")
         if self.least is not None and int(field.data) < self.least:
             raise ValidationError(f"Enter {self.least} or more, or leave it empty.")
