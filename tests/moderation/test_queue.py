@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from engagement.accounts.models import Officer
 from engagement.accounts.roles import Role
 from engagement.consultations.models import Consultation, QuestionnaireVersion
 from engagement.errors import NotFound, Refused
@@ -191,8 +192,8 @@ def test_children_come_first_then_listed_words_then_what_waits_longest_and_two_r
     queue(session, consultation, clock.now())
     one, two = reader(session), reader(session, "Rob")
 
-    def next_for(officer: object) -> str:
-        text = reading.take_next(session, consultation.id, officer, clock.now())  # type: ignore[arg-type]  # a reader
+    def next_for(officer: Officer) -> str:
+        text = reading.take_next(session, consultation.id, officer, clock.now())
         found = reading.read(session, text) if text else None
         return found.words if found else ""
 
