@@ -11,7 +11,7 @@ from engagement.consultations.deadlines import london_day
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
-from tests.browser.writing import write
+from tests.browser.writing import ask_only, from_good_to_bad, write
 from tests.live import Live
 from tests.officers.door import RUNS, come_in_with
 
@@ -95,7 +95,6 @@ def _set_up(lena: Person) -> None:
 
 
 def _write_for_families(lena: Person) -> None:
-    page = lena.page
     _begin(lena, "families", "Your child and the club")
     write(lena, "Would your child come to the club?", "One choice", ["Yes", "Perhaps", "No"])
     write(lena, "Which days would suit you?", "Several choices", ["Monday", "Wednesday", "Friday"])
@@ -106,14 +105,8 @@ def _write_for_families(lena: Person) -> None:
     lena.press("Back to the whole questionnaire")
     _measure(lena, "How safe is your child at school?", "safety")
     lena.press("Back to the whole questionnaire")
-    lena.press("Which days would suit you?")
-    lena.press("Change (who sees it)")
-    page.get_by_label("An earlier question with options").select_option("Would your child come to the club?")
-    lena.press("Show its options")
-    page.get_by_label("Yes", exact=True).check()
-    lena.press("Save the condition")
-    lena.press("Back to the whole questionnaire")
-    expect(page.get_by_text("There is nothing to put right.")).to_be_visible()
+    ask_only(lena, "Which days would suit you?", who_chose="Yes", at="Would your child come to the club?")
+    expect(lena.page.get_by_text("There is nothing to put right.")).to_be_visible()
 
 
 def _write_for_schools(lena: Person) -> None:
@@ -142,10 +135,7 @@ def _measure(lena: Person, question: str, measure: str) -> None:
     lena.press(question)
     lena.page.get_by_label("Measure", exact=True).select_option(measure)
     lena.press("Save the question")
-    lena.press("Change (options)")
-    for option, leaning in enumerate(["Good", "In the middle", "Bad"], start=1):
-        lena.page.get_by_label(f"Good or bad (option {option})").select_option(leaning)
-    lena.press("Save the options")
+    from_good_to_bad(lena)
 
 
 def _answer_as_a_parent(parent: Person) -> None:

@@ -11,7 +11,7 @@ from engagement.extensions import clock
 from engagement.unit_of_work import unit_of_work
 from tests import factories
 from tests.browser.conftest import Person
-from tests.browser.writing import write, write_grid
+from tests.browser.writing import ask_only, from_good_to_bad, write, write_grid
 from tests.live import SLUG, Live
 from tests.officers.door import RUNS, session_cookie
 
@@ -77,10 +77,7 @@ def test_an_officer_writes_eight_questions_from_nothing_without_javascript(
     page.get_by_label("Measure", exact=True).select_option("safety")
     wynn.press("Save the question")
     expect(page.get_by_text("whether it is good or bad")).to_be_visible()
-    wynn.press("Change (options)")
-    for option, leaning in enumerate(["Good", "In the middle", "Bad"], start=1):
-        page.get_by_label(f"Good or bad (option {option})").select_option(leaning)
-    wynn.press("Save the options")
+    from_good_to_bad(wynn)
     wynn.press("Add another question to this section")
     write(wynn, "How many schools did you visit?", "Number")
     page.get_by_label("Smallest number").fill("0")
@@ -95,13 +92,7 @@ def test_an_officer_writes_eight_questions_from_nothing_without_javascript(
     write_grid(wynn)
 
     wynn.press("Back to the whole questionnaire")
-    wynn.press("What do you like about it?")
-    wynn.press("Change (who sees it)")
-    page.get_by_label("An earlier question with options").select_option("Is your child at a school now?")
-    wynn.press("Show its options")
-    page.get_by_label("Yes", exact=True).check()
-    wynn.press("Save the condition")
-    wynn.press("Back to the whole questionnaire")
+    ask_only(wynn, "What do you like about it?", who_chose="Yes", at="Is your child at a school now?")
     expect(page.get_by_text('Only for those who chose "Yes" at "Is your child at a school now?"')).to_be_visible()
     expect(page.get_by_text("There is nothing to put right.")).to_be_visible()
     expect(page.locator("h3")).to_have_count(8)

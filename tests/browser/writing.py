@@ -29,3 +29,22 @@ def write_grid(wynn: Person) -> None:
     page.get_by_label("Short name").fill("How well")
     page.get_by_label(re.compile("How well: Very well")).check()
     wynn.press("Add the scale")
+
+
+def ask_only(wynn: Person, question: str, *, who_chose: str, at: str) -> None:
+    """From the whole questionnaire and back to it: have a question asked only of those who chose one option."""
+    wynn.press(question)
+    wynn.press("Change (who sees it)")
+    wynn.page.get_by_label("An earlier question with options").select_option(at)
+    wynn.press("Show its options")
+    wynn.page.get_by_label(who_chose, exact=True).check()
+    wynn.press("Save the condition")
+    wynn.press("Back to the whole questionnaire")
+
+
+def from_good_to_bad(wynn: Person) -> None:
+    """On the page of a question with three options: say where each stands."""
+    wynn.press("Change (options)")
+    for option, leaning in enumerate(["Good", "In the middle", "Bad"], start=1):
+        wynn.page.get_by_label(f"Good or bad (option {option})").select_option(leaning)
+    wynn.press("Save the options")
